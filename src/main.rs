@@ -1,0 +1,3 @@
+//! The `convoca` program: parses its arguments and runs.
+
+fn main() {}
