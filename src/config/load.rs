@@ -10,7 +10,8 @@ use figment::value::Value;
 use url::Url;
 
 use super::settings::{
-    DatabaseUrl, FederationMode, LogFormat, MailTransport, PublicUrl, Registration, ResolveTable, Role, Settings, TrustedProxies,
+    DatabaseUrl, FederationMode, LogFormat, MailTransport, PublicUrl, Registration, ResolveTable, Role,
+    Settings, TrustedProxies,
 };
 
 /// The known keys; everything else is a mistake.
@@ -86,8 +87,9 @@ fn gather() -> Result<(BTreeMap<String, String>, Vec<String>), ConfigError> {
     if named.is_some() && !std::path::Path::new(&file).is_file() {
         return Err(ConfigError::Unreadable(format!("there is no file {file}")));
     }
-    let from_file: HashMap<String, Value> =
-        Figment::from(Toml::file_exact(&file)).extract().map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+    let from_file: HashMap<String, Value> = Figment::from(Toml::file_exact(&file))
+        .extract()
+        .map_err(|error| ConfigError::Unreadable(error.to_string()))?;
     let mut values = BTreeMap::new();
     for (key, value) in from_file {
         if !KEYS.contains(&key.as_str()) {
@@ -95,8 +97,9 @@ fn gather() -> Result<(BTreeMap<String, String>, Vec<String>), ConfigError> {
         }
         values.insert(key.clone(), plain(&key, &value)?);
     }
-    let from_environment: HashMap<String, Value> =
-        Figment::from(Env::prefixed("CONVOCA_")).extract().map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+    let from_environment: HashMap<String, Value> = Figment::from(Env::prefixed("CONVOCA_"))
+        .extract()
+        .map_err(|error| ConfigError::Unreadable(error.to_string()))?;
     let mut warnings = Vec::new();
     for (key, value) in from_environment {
         if KEYS.contains(&key.as_str()) {
@@ -115,7 +118,10 @@ fn variable(key: &str) -> String {
 
 /// A figment value as the text a person would have typed.
 fn plain(key: &str, value: &Value) -> Result<String, ConfigError> {
-    let invalid = || ConfigError::Invalid { key: variable(key), problem: "must be a text, a number or true or false".to_owned() };
+    let invalid = || ConfigError::Invalid {
+        key: variable(key),
+        problem: "must be a text, a number or true or false".to_owned(),
+    };
     if let Some(text) = value.as_str() {
         return Ok(text.to_owned());
     }
@@ -126,7 +132,10 @@ fn plain(key: &str, value: &Value) -> Result<String, ConfigError> {
     if let Some(truth) = value.to_bool() {
         return Ok(truth.to_string());
     }
-    value.to_num().and_then(|num| num.to_i128().map(|n| n.to_string()).or(num.to_f64().map(|n| n.to_string()))).ok_or_else(invalid)
+    value
+        .to_num()
+        .and_then(|num| num.to_i128().map(|n| n.to_string()).or(num.to_f64().map(|n| n.to_string())))
+        .ok_or_else(invalid)
 }
 
 fn nearest(key: &str) -> &'static str {
@@ -156,7 +165,8 @@ struct Values(BTreeMap<String, String>);
 impl Values {
     fn settings(&self) -> Result<Settings, ConfigError> {
         let listen = self.parse("listen", "127.0.0.1:8080", |text| {
-            text.parse::<SocketAddr>().map_err(|_| "must be an address with a port, like 127.0.0.1:8080".to_owned())
+            text.parse::<SocketAddr>()
+                .map_err(|_| "must be an address with a port, like 127.0.0.1:8080".to_owned())
         })?;
         let default_url = format!("http://localhost:{}", listen.port());
         let public_url = self.parse("public_url", &default_url, PublicUrl::parse)?;
@@ -168,7 +178,10 @@ impl Values {
             choose(text, &[("all", Role::All), ("web", Role::Web), ("worker", Role::Worker)])
         })?;
         if role != Role::All && matches!(database_url, DatabaseUrl::Sqlite(_)) {
-            return Err(invalid("role", "can be web or worker only with PostgreSQL: set CONVOCA_DATABASE_URL"));
+            return Err(invalid(
+                "role",
+                "can be web or worker only with PostgreSQL: set CONVOCA_DATABASE_URL",
+            ));
         }
         let allow_private_peers = self.truth("allow_private_peers")?;
         let resolve = self.parse("resolve", "", resolve_table)?;
@@ -192,8 +205,9 @@ impl Values {
             authorized_fetch: self.truth("authorized_fetch")?,
             mail: self.mail()?,
             log: self.text("log").unwrap_or("info").to_owned(),
-            log_format: self
-                .parse("log_format", "text", |text| choose(text, &[("text", LogFormat::Text), ("json", LogFormat::Json)]))?,
+            log_format: self.parse("log_format", "text", |text| {
+                choose(text, &[("text", LogFormat::Text), ("json", LogFormat::Json)])
+            })?,
             geocoder_url: self
                 .text("geocoder_url")
                 .map(|text| Url::parse(text).map_err(|_| invalid("geocoder_url", "is not an address")))
@@ -205,13 +219,21 @@ impl Values {
         self.0.get(key).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
-    fn parse<T>(&self, key: &str, default: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, ConfigError> {
+    fn parse<T>(
+        &self,
+        key: &str,
+        default: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, ConfigError> {
         read(self.text(key).unwrap_or(default)).map_err(|problem| invalid(key, &problem))
     }
 
     fn truth(&self, key: &str) -> Result<bool, ConfigError> {
         self.parse(key, "false", |text| {
-            choose(text, &[("true", true), ("false", false), ("1", true), ("0", false), ("yes", true), ("no", false)])
+            choose(
+                text,
+                &[("true", true), ("false", false), ("1", true), ("0", false), ("yes", true), ("no", false)],
+            )
         })
     }
 
@@ -232,10 +254,12 @@ fn invalid(key: &str, problem: &str) -> ConfigError {
 }
 
 fn choose<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {
-    choices.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        format!("must be one of: {}", names.join(", "))
-    })
+    choices.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, value)| *value).ok_or_else(
+        || {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            format!("must be one of: {}", names.join(", "))
+        },
+    )
 }
 
 fn registration(text: &str) -> Result<Registration, String> {
@@ -273,7 +297,9 @@ fn resolve_table(text: &str) -> Result<ResolveTable, String> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| entry(part).ok_or_else(|| format!("has an entry that is not host:port=address:port: {part}")))
+        .map(|part| {
+            entry(part).ok_or_else(|| format!("has an entry that is not host:port=address:port: {part}"))
+        })
         .collect()
 }
 
@@ -288,7 +314,9 @@ fn networks(text: &str) -> Result<TrustedProxies, String> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| network(part).ok_or_else(|| format!("has an entry that is not a network like 10.0.0.0/8: {part}")))
+        .map(|part| {
+            network(part).ok_or_else(|| format!("has an entry that is not a network like 10.0.0.0/8: {part}"))
+        })
         .collect::<Result<_, _>>()
         .map(TrustedProxies)
 }

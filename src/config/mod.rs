@@ -5,5 +5,6 @@ mod settings;
 
 pub use load::{ConfigError, Loaded, load};
 pub use settings::{
-    DatabaseUrl, FederationMode, LogFormat, MailTransport, PublicUrl, Registration, ResolveTable, Role, Settings, TrustedProxies,
+    DatabaseUrl, FederationMode, LogFormat, MailTransport, PublicUrl, Registration, ResolveTable, Role,
+    Settings, TrustedProxies,
 };

@@ -59,7 +59,11 @@ impl PublicUrl {
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return Err("must begin with https:// (or http:// for trying out)".to_owned());
         }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        if url.path() != "/"
+            || url.query().is_some()
+            || url.fragment().is_some()
+            || !url.username().is_empty()
+        {
             return Err("must be a host only, without path, query or user".to_owned());
         }
         Ok(Self(url))
@@ -132,7 +136,9 @@ impl TrustedProxies {
     /// Whether the address lies in one of the networks.
     pub fn contains(&self, ip: IpAddr) -> bool {
         self.0.iter().any(|(net, bits)| match (net, ip) {
-            (IpAddr::V4(net), IpAddr::V4(ip)) => prefix_matches(u128::from(net.to_bits()) << 96, u128::from(ip.to_bits()) << 96, *bits),
+            (IpAddr::V4(net), IpAddr::V4(ip)) => {
+                prefix_matches(u128::from(net.to_bits()) << 96, u128::from(ip.to_bits()) << 96, *bits)
+            }
             (IpAddr::V6(net), IpAddr::V6(ip)) => prefix_matches(net.to_bits(), ip.to_bits(), *bits),
             _ => false,
         })

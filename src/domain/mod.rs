@@ -1,5 +1,14 @@
 //! Nouns and rules. Knows nobody: no database, no web, no network, and no clock.
 
+pub mod account;
+pub mod event;
 pub mod fault;
 pub mod ids;
+pub mod language;
+pub mod organization;
+pub mod place;
+pub mod remote_event;
+pub mod source;
+pub mod text;
+pub mod time;
 pub mod uri;
