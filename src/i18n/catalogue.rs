@@ -122,9 +122,8 @@ mod tests {
                     .unwrap_or(inner.len());
                 if end > 0 && inner[end..].starts_with('"') {
                     let before = before.trim_end();
-                    let must = ["Message::new(", ".t(", ".t1(", ".t2(", "word(language,", "word(lang,"]
-                        .iter()
-                        .any(|call| before.ends_with(call));
+                    let asks = ["Message::new(", ".t(", ".t1(", ".t2(", "word(language,", "word(lang,"];
+                    let must = asks.iter().any(|call| before.ends_with(call)) || inner.starts_with("error-");
                     found.push((inner[..end].to_owned(), path.display().to_string(), must));
                 }
                 rest = inner;

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::zones::{agree, neutral_name, zone_name};
 use super::{UiLanguage, tr, word};
 use crate::domain::fault::Message;
+use crate::domain::time::When;
 
 /// Regions that write the month before the day in English.
 const MONTH_FIRST: [&str; 6] = ["US", "PH", "PR", "GU", "FM", "PW"];
@@ -64,27 +65,6 @@ pub enum HourCycle {
     Twelve,
     /// 19:30.
     TwentyFour,
-}
-
-/// When something takes place, as wall time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
-    /// From a moment, open-ended or to another.
-    Timed {
-        /// Wall time in the zone.
-        start: NaiveDateTime,
-        /// Wall time in the zone; `None` shows the start only.
-        end: Option<NaiveDateTime>,
-        /// Where the clock hangs.
-        zone: Tz,
-    },
-    /// Whole days, first and last included.
-    AllDay {
-        /// The first day.
-        first: NaiveDate,
-        /// The last day, itself included.
-        last: NaiveDate,
-    },
 }
 
 /// Whether a sentence says which zone its times are in.
@@ -198,36 +178,36 @@ impl DateStyle {
     }
 
     /// The whole answer to "when?": day, hours, zone if it needs naming; days with their year when it is not this one.
-    pub fn when(&self, span: &Span, today: NaiveDate, zones: ZoneNaming) -> String {
-        match *span {
-            Span::AllDay { first, last } if last > first => self.days(first, last, today),
-            Span::AllDay { first, .. } => match self.language {
+    pub fn when(&self, when: &When, today: NaiveDate, zones: ZoneNaming) -> String {
+        match *when {
+            When::AllDay { first, last, .. } if last > first => self.days(first, last, today),
+            When::AllDay { first, .. } => match self.language {
                 Some(language) => {
                     tr(language, &Message::new("date-all-day").with("day", self.day(first, today)))
                 }
                 None => self.day(first, today),
             },
-            Span::Timed { start, end: Some(end), zone } if runs_over_days(start, end) => {
+            When::Timed { start, end: Some(end), zone } if runs_over_days(start, end) => {
                 let (from, to) = (self.moment(start, today), self.moment(end, today));
                 format!("{from} – {to}{}", self.zone(zone, start, zones))
             }
-            Span::Timed { start, zone, .. } => format!(
+            When::Timed { start, zone, .. } => format!(
                 "{}, {}{}",
                 self.day(start.date(), today),
-                self.hours(span),
+                self.hours(when),
                 self.zone(zone, start, zones)
             ),
         }
     }
 
     /// The hours alone, for a line below a day's heading: "11 am–2 pm"; for several days or whole ones "All day".
-    pub fn hours(&self, span: &Span) -> String {
-        match *span {
-            Span::Timed { start, end: Some(end), .. } if end > start && !runs_over_days(start, end) => {
+    pub fn hours(&self, when: &When) -> String {
+        match *when {
+            When::Timed { start, end: Some(end), .. } if end > start && !runs_over_days(start, end) => {
                 self.time_range(start.time(), end.time())
             }
-            Span::Timed { start, .. } => self.time(start.time()),
-            Span::AllDay { .. } => {
+            When::Timed { start, .. } => self.time(start.time()),
+            When::AllDay { .. } => {
                 self.language.map_or_else(String::new, |language| word(language, "date-all-day-alone"))
             }
         }
@@ -322,12 +302,16 @@ mod tests {
         NaiveDate::from_ymd_opt(2027, 3, day).unwrap().and_hms_opt(hour, minute, 0).unwrap()
     }
 
-    fn timed(start: NaiveDateTime, end: Option<NaiveDateTime>) -> Span {
-        Span::Timed { start, end, zone: Los_Angeles }
+    fn timed(start: NaiveDateTime, end: Option<NaiveDateTime>) -> When {
+        When::Timed { start, end, zone: Los_Angeles }
     }
 
-    fn say(style: DateStyle, span: &Span) -> String {
-        style.when(span, TODAY, ZoneNaming::UnlessLike(Los_Angeles))
+    fn days(first: NaiveDate, last: NaiveDate) -> When {
+        When::AllDay { first, last, zone: Los_Angeles }
+    }
+
+    fn say(style: DateStyle, when: &When) -> String {
+        style.when(when, TODAY, ZoneNaming::UnlessLike(Los_Angeles))
     }
 
     #[test]
@@ -357,13 +341,13 @@ mod tests {
             say(us, &timed(at(5, 18, 0), Some(at(7, 12, 0)))),
             "Friday, March 5, 6 pm – Sunday, March 7, 12 pm"
         );
-        let camp = Span::AllDay { first: at(5, 0, 0).date(), last: at(7, 0, 0).date() };
+        let camp = days(at(5, 0, 0).date(), at(7, 0, 0).date());
         assert_eq!(say(us, &camp), "Friday, March 5 – Sunday, March 7");
         assert_eq!(
             say(DateStyle::new(UiLanguage::Es, "MX"), &camp),
             "viernes 5 de marzo – domingo 7 de marzo"
         );
-        let day = Span::AllDay { first: at(5, 0, 0).date(), last: at(5, 0, 0).date() };
+        let day = days(at(5, 0, 0).date(), at(5, 0, 0).date());
         assert_eq!(say(us, &day), "Friday, March 5, all day");
         assert_eq!(us.ongoing_until(at(7, 0, 0).date(), TODAY), "Ongoing, until Sunday, March 7");
         assert_eq!(
@@ -381,10 +365,10 @@ mod tests {
             DateStyle::new(UiLanguage::Es, "").day(at(6, 0, 0).date(), last_year),
             "sábado 6 de marzo de 2027"
         );
-        let turn = Span::AllDay {
-            first: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-            last: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(),
-        };
+        let turn = days(
+            NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+            NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(),
+        );
         assert_eq!(say(us, &turn), "Thursday, December 31, 2026 – Friday, January 1, 2027");
     }
 
@@ -400,12 +384,12 @@ mod tests {
     #[test]
     fn the_zone_is_named_when_the_clock_there_differs() {
         let us = DateStyle::new(UiLanguage::En, "US");
-        let abroad = Span::Timed { start: at(6, 14, 0), end: None, zone: Berlin };
+        let abroad = When::Timed { start: at(6, 14, 0), end: None, zone: Berlin };
         assert_eq!(say(us, &abroad), "Saturday, March 6, 2 pm CET");
-        let bogota = Span::Timed { start: at(6, 14, 0), end: None, zone: Bogota };
+        let bogota = When::Timed { start: at(6, 14, 0), end: None, zone: Bogota };
         assert_eq!(say(us, &bogota), "Saturday, March 6, 2 pm Bogota time");
         assert_eq!(say(DateStyle::for_text("de", ""), &bogota), "2027-03-06, 14:00 -05:00");
-        let same = Span::Timed { start: at(6, 14, 0), end: None, zone: chrono_tz::US::Pacific };
+        let same = When::Timed { start: at(6, 14, 0), end: None, zone: chrono_tz::US::Pacific };
         assert_eq!(say(us, &same), "Saturday, March 6, 2 pm");
         assert_eq!(us.when(&same, TODAY, ZoneNaming::Always), "Saturday, March 6, 2 pm PST");
     }

@@ -5,6 +5,7 @@ use chrono_tz::{OffsetName, Tz};
 
 use super::{UiLanguage, tr};
 use crate::domain::fault::Message;
+use crate::domain::time::resolve;
 
 /// The zone's usual letters at that wall time (`PST`, `CEST`), else its city: "Bogota time", "hora de Bogota".
 pub fn zone_name(zone: Tz, at: NaiveDateTime, language: UiLanguage) -> String {
@@ -31,9 +32,8 @@ fn letters(zone: Tz, at: NaiveDateTime) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The offset at a wall time; of a repeated hour the first, of a skipped one the standard offset around it.
 fn offset(zone: Tz, at: NaiveDateTime) -> <Tz as TimeZone>::Offset {
-    zone.offset_from_local_datetime(&at).earliest().unwrap_or_else(|| zone.offset_from_utc_datetime(&at))
+    zone.offset_from_utc_datetime(&resolve(at, zone).instant().naive_utc())
 }
 
 fn city(zone: Tz) -> String {
