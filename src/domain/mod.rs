@@ -5,6 +5,7 @@ pub mod event;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod media;
 pub mod organization;
 pub mod place;
 pub mod remote_event;
