@@ -9,6 +9,7 @@ pub mod media;
 pub mod organization;
 pub mod place;
 pub mod remote_event;
+pub mod site;
 pub mod source;
 pub mod text;
 pub mod time;

@@ -1,0 +1,257 @@
+//! What we sent. Objects are not kept with it: each delivery and each reader gets the object as it is now.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::{StorageError, StorageResult};
+use super::schema::{activities, receivers};
+use super::transaction::Tx;
+use crate::domain::event::spelled;
+use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
+use crate::domain::uri::InboxUrl;
+
+spelled! {
+    /// The activities we send.
+    ActivityKind {
+        /// A new event or news.
+        Create = "Create",
+        /// A changed one.
+        Update = "Update",
+        /// A withdrawn one.
+        Delete = "Delete",
+        /// The calendar lists an event.
+        Announce = "Announce",
+        /// An Announce or Follow taken back.
+        Undo = "Undo",
+        /// Yes to a Follow.
+        Accept = "Accept",
+        /// No to a Follow.
+        Reject = "Reject",
+        /// We want to mirror an actor.
+        Follow = "Follow",
+        /// Nothing is done with a Join.
+        Ignore = "Ignore",
+    }
+}
+
+/// An activity we sent or are about to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its row.
+    pub key: ActivityKey,
+    /// Names it.
+    pub id: ActivityId,
+    /// Who sends it.
+    pub actor: LocalActorKey,
+    /// What it does.
+    pub kind: ActivityKind,
+    /// To what.
+    pub object: String,
+    /// The JSON of an object that is not ours to render.
+    pub detail: Option<String>,
+    /// Whether it is addressed to Public.
+    pub public: bool,
+    /// When.
+    pub created: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = activities)]
+struct Row {
+    id: i64,
+    uuid: String,
+    local_actor_id: i64,
+    kind: String,
+    object_uri: String,
+    detail: Option<String>,
+    public: bool,
+    created_at: NaiveDateTime,
+}
+
+impl TryFrom<Row> for Sent {
+    type Error = StorageError;
+    fn try_from(row: Row) -> StorageResult<Self> {
+        Ok(Self {
+            key: ActivityKey(row.id),
+            id: row.uuid.parse().map_err(|_| StorageError::Corrupt("activities.uuid"))?,
+            actor: LocalActorKey(row.local_actor_id),
+            kind: ActivityKind::parse(&row.kind).ok_or(StorageError::Corrupt("activities.kind"))?,
+            object: row.object_uri,
+            detail: row.detail,
+            public: row.public,
+            created: row.created_at.and_utc(),
+        })
+    }
+}
+
+/// An activity to be sent.
+#[derive(Debug, Clone)]
+pub struct NewActivity<'a> {
+    /// Who sends it.
+    pub actor: LocalActorKey,
+    /// What it does.
+    pub kind: ActivityKind,
+    /// To what.
+    pub object: &'a str,
+    /// The JSON of an object that is not ours to render.
+    pub detail: Option<String>,
+    /// Whether it is addressed to Public.
+    pub public: bool,
+}
+
+/// Writes an activity.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Tx<'_>, new: &NewActivity<'_>) -> StorageResult<(ActivityKey, ActivityId)> {
+    let id = ActivityId(tx.ids.uuid());
+    let key = diesel::insert_into(activities::table)
+        .values((
+            activities::uuid.eq(id.to_string()),
+            activities::local_actor_id.eq(new.actor.0),
+            activities::kind.eq(new.kind.as_str()),
+            activities::object_uri.eq(new.object),
+            activities::detail.eq(&new.detail),
+            activities::public.eq(new.public),
+            activities::created_at.eq(tx.now.naive_utc()),
+        ))
+        .returning(activities::id)
+        .get_result(tx.conn)?;
+    Ok((ActivityKey(key), id))
+}
+
+/// The activity in this row.
+///
+/// # Errors
+/// When there is none or the database does not answer.
+pub fn get(conn: &mut AnyConnection, key: ActivityKey) -> StorageResult<Sent> {
+    let row: Row = activities::table.find(key.0).select(Row::as_select()).first(conn)?;
+    row.try_into()
+}
+
+/// The activity with this id.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn by_id(conn: &mut AnyConnection, id: ActivityId) -> StorageResult<Option<Sent>> {
+    let row: Option<Row> = activities::table
+        .filter(activities::uuid.eq(id.to_string()))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The latest activity of one kind that an actor sent about an object.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn latest(
+    conn: &mut AnyConnection,
+    actor: LocalActorKey,
+    kind: ActivityKind,
+    object: &str,
+) -> StorageResult<Option<Sent>> {
+    let row: Option<Row> = activities::table
+        .filter(activities::local_actor_id.eq(actor.0))
+        .filter(activities::kind.eq(kind.as_str()))
+        .filter(activities::object_uri.eq(object))
+        .order(activities::id.desc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// How many public activities of the outbox's kinds an actor sent.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_outbox(conn: &mut AnyConnection, actor: LocalActorKey) -> StorageResult<i64> {
+    Ok(activities::table
+        .filter(activities::local_actor_id.eq(actor.0))
+        .filter(activities::public.eq(true))
+        .filter(activities::kind.eq_any([ActivityKind::Create.as_str(), ActivityKind::Announce.as_str()]))
+        .count()
+        .get_result(conn)?)
+}
+
+/// A page of an actor's outbox, newest first, from below the row given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn outbox(
+    conn: &mut AnyConnection,
+    actor: LocalActorKey,
+    below: Option<i64>,
+    limit: i64,
+) -> StorageResult<Vec<Sent>> {
+    let rows: Vec<Row> = activities::table
+        .filter(activities::local_actor_id.eq(actor.0))
+        .filter(activities::public.eq(true))
+        .filter(activities::kind.eq_any([ActivityKind::Create.as_str(), ActivityKind::Announce.as_str()]))
+        .filter(activities::id.lt(below.unwrap_or(i64::MAX)))
+        .order(activities::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Erases kept JSON of activities about an object.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn forget_details(conn: &mut AnyConnection, object: &str) -> StorageResult<()> {
+    diesel::update(activities::table.filter(activities::object_uri.eq(object)))
+        .set(activities::detail.eq(None::<String>))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Remembers that an inbox is given an object by an actor.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add_receiver(
+    conn: &mut AnyConnection,
+    object: &str,
+    actor: LocalActorKey,
+    inbox: &InboxUrl,
+) -> StorageResult<()> {
+    let known: i64 = receivers::table
+        .filter(receivers::object_uri.eq(object))
+        .filter(receivers::local_actor_id.eq(actor.0))
+        .filter(receivers::inbox.eq(inbox.as_str()))
+        .count()
+        .get_result(conn)?;
+    if known == 0 {
+        diesel::insert_into(receivers::table)
+            .values((
+                receivers::object_uri.eq(object),
+                receivers::local_actor_id.eq(actor.0),
+                receivers::inbox.eq(inbox.as_str()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The inboxes that were ever given an object by an actor, or by any of ours.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn receivers_of(
+    conn: &mut AnyConnection,
+    object: &str,
+    actor: Option<LocalActorKey>,
+) -> StorageResult<Vec<InboxUrl>> {
+    let mut query =
+        receivers::table.filter(receivers::object_uri.eq(object)).select(receivers::inbox).into_boxed();
+    if let Some(actor) = actor {
+        query = query.filter(receivers::local_actor_id.eq(actor.0));
+    }
+    let rows: Vec<String> = query.load(conn)?;
+    Ok(rows.iter().filter_map(|inbox| InboxUrl::parse(inbox).ok()).collect())
+}

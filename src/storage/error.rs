@@ -1,0 +1,61 @@
+//! What can go wrong with the database, told apart by whose turn it is.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::domain::fault::{Fault, FaultKind, Message};
+
+/// A query's outcome.
+pub type StorageResult<T> = Result<T, StorageError>;
+
+/// A failure of the database or of what lies in it.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// A query failed.
+    #[error("database: {0}")]
+    Query(#[from] DieselError),
+    /// No connection was to be had.
+    #[error("no database connection: {0}")]
+    Pool(String),
+    /// Migrations did not run.
+    #[error("migrating the database: {0}")]
+    Migration(String),
+    /// A row holds what no code of ours writes.
+    #[error("unreadable row: {0}")]
+    Corrupt(&'static str),
+}
+
+impl StorageError {
+    /// Whether a row with that key is there already.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Query(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
+    }
+
+    /// Whether trying again later may help: the database is away, busy or out of space.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Pool(_) => true,
+            Self::Query(DieselError::DatabaseError(kind, info)) => {
+                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
+                    || [
+                        "locked",
+                        "disk is full",
+                        "disk I/O error",
+                        "could not extend",
+                        "terminating connection",
+                    ]
+                    .iter()
+                    .any(|words| info.message().contains(words))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Fault for StorageError {
+    fn kind(&self) -> FaultKind {
+        if self.is_temporary() { FaultKind::Unavailable } else { FaultKind::Internal }
+    }
+    fn message(&self) -> Message {
+        Message::new(if self.is_temporary() { "error-unavailable" } else { "error-internal" })
+    }
+}

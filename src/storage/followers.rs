@@ -1,0 +1,118 @@
+//! Who follows us: what delivery needs to know, and nothing else.
+
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StorageResult;
+use super::schema::followers;
+use super::transaction::Tx;
+use crate::domain::ids::LocalActorKey;
+use crate::domain::uri::{ActivityUri, ActorUri, InboxUrl};
+
+/// Where a follower gets its mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowerInboxes {
+    /// Its own.
+    pub inbox: InboxUrl,
+    /// Its server's, for what is public.
+    pub shared: Option<InboxUrl>,
+}
+
+/// Adds a follower or brings what is known of it up to date; the newest Follow counts.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put(
+    tx: &mut Tx<'_>,
+    followed: LocalActorKey,
+    actor: &ActorUri,
+    inboxes: &FollowerInboxes,
+    follow: &ActivityUri,
+) -> StorageResult<()> {
+    let known = followers::table
+        .filter(followers::local_actor_id.eq(followed.0))
+        .filter(followers::actor_uri.eq(actor.as_str()));
+    let changed = diesel::update(known)
+        .set((
+            followers::inbox.eq(inboxes.inbox.as_str()),
+            followers::shared_inbox.eq(inboxes.shared.as_ref().map(InboxUrl::as_str)),
+            followers::follow_uri.eq(follow.as_str()),
+        ))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        diesel::insert_into(followers::table)
+            .values((
+                followers::local_actor_id.eq(followed.0),
+                followers::actor_uri.eq(actor.as_str()),
+                followers::inbox.eq(inboxes.inbox.as_str()),
+                followers::shared_inbox.eq(inboxes.shared.as_ref().map(InboxUrl::as_str)),
+                followers::follow_uri.eq(follow.as_str()),
+                followers::created_at.eq(tx.now.naive_utc()),
+            ))
+            .execute(tx.conn)?;
+        tx.changes_public();
+    }
+    Ok(())
+}
+
+/// Removes a follower of one of our actors, or of all when none is named.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove(tx: &mut Tx<'_>, followed: Option<LocalActorKey>, actor: &ActorUri) -> StorageResult<()> {
+    let of_actor = followers::table.filter(followers::actor_uri.eq(actor.as_str()));
+    let removed = match followed {
+        Some(followed) => {
+            diesel::delete(of_actor.filter(followers::local_actor_id.eq(followed.0))).execute(tx.conn)?
+        }
+        None => diesel::delete(of_actor).execute(tx.conn)?,
+    };
+    if removed > 0 {
+        tx.changes_public();
+    }
+    Ok(())
+}
+
+/// How many follow one of our actors.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut AnyConnection, followed: LocalActorKey) -> StorageResult<i64> {
+    Ok(followers::table.filter(followers::local_actor_id.eq(followed.0)).count().get_result(conn)?)
+}
+
+/// The inboxes of an actor's followers: one for each server that shares one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn inboxes(conn: &mut AnyConnection, followed: LocalActorKey) -> StorageResult<Vec<InboxUrl>> {
+    let rows: Vec<(String, Option<String>)> = followers::table
+        .filter(followers::local_actor_id.eq(followed.0))
+        .select((followers::inbox, followers::shared_inbox))
+        .load(conn)?;
+    let mut inboxes: Vec<InboxUrl> = rows
+        .into_iter()
+        .filter_map(|(own, shared)| InboxUrl::parse(shared.as_deref().unwrap_or(&own)).ok())
+        .collect();
+    inboxes.sort_unstable();
+    inboxes.dedup();
+    Ok(inboxes)
+}
+
+/// Whether an actor follows any of ours.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_follower(conn: &mut AnyConnection, actor: &str) -> StorageResult<bool> {
+    let rows: i64 = followers::table.filter(followers::actor_uri.eq(actor)).count().get_result(conn)?;
+    Ok(rows > 0)
+}
+
+/// Forgets all followers: the site takes a new identity.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_all(conn: &mut AnyConnection) -> StorageResult<()> {
+    diesel::delete(followers::table).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Other servers: what they run, whether they answer, and what was decided about them.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::connection::{AnyConnection, each_backend};
+use super::error::{StorageError, StorageResult};
+use super::schema::hosts;
+use crate::domain::event::spelled;
+
+spelled! {
+    /// What was decided about a server.
+    HostPolicy {
+        /// Nothing in particular.
+        Usual = "usual",
+        /// Talked to also when only allowed ones are.
+        Allowed = "allowed",
+        /// What it sends is not listed.
+        Silenced = "silenced",
+        /// Not talked to at all.
+        Blocked = "blocked",
+    }
+}
+
+/// What is known of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostRecord {
+    /// NodeInfo software name, lower case.
+    pub software: Option<String>,
+    /// NodeInfo software version.
+    pub version: Option<String>,
+    /// When NodeInfo was last asked for.
+    pub checked: Option<DateTime<Utc>>,
+    /// What was decided about it.
+    pub policy: HostPolicy,
+    /// Since when deliveries fail.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// Since when it is given up but for one probe a week.
+    pub gone: Option<DateTime<Utc>>,
+    /// It asked not to be talked to before.
+    pub not_before: Option<DateTime<Utc>>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = hosts)]
+struct Row {
+    software: Option<String>,
+    version: Option<String>,
+    checked_at: Option<NaiveDateTime>,
+    policy: String,
+    failing_since: Option<NaiveDateTime>,
+    gone_at: Option<NaiveDateTime>,
+    not_before: Option<NaiveDateTime>,
+}
+
+/// What is known of a server.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRecord>> {
+    let row: Option<Row> = hosts::table.find(host).select(Row::as_select()).first(conn).optional()?;
+    let utc = |at: Option<NaiveDateTime>| at.map(|at| at.and_utc());
+    row.map(|row| {
+        Ok(HostRecord {
+            software: row.software,
+            version: row.version,
+            checked: utc(row.checked_at),
+            policy: HostPolicy::parse(&row.policy).ok_or(StorageError::Corrupt("hosts.policy"))?,
+            failing_since: utc(row.failing_since),
+            gone: utc(row.gone_at),
+            not_before: utc(row.not_before),
+        })
+    })
+    .transpose()
+}
+
+fn ensure(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {
+    let values = (hosts::host.eq(host), hosts::policy.eq(HostPolicy::Usual.as_str()));
+    each_backend!(conn, |inner| diesel::insert_into(hosts::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(inner))?;
+    Ok(())
+}
+
+/// Keeps what NodeInfo said, or that it said nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_software(
+    conn: &mut AnyConnection,
+    host: &str,
+    software: Option<&str>,
+    version: Option<&str>,
+    now: DateTime<Utc>,
+) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host))
+        .set((
+            hosts::software.eq(software),
+            hosts::version.eq(version),
+            hosts::checked_at.eq(Some(now.naive_utc())),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Decides about a server.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_policy(conn: &mut AnyConnection, host: &str, policy: HostPolicy) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host)).set(hosts::policy.eq(policy.as_str())).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that a server answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_reached(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {
+    let none = None::<NaiveDateTime>;
+    diesel::update(
+        hosts::table.find(host).filter(hosts::failing_since.is_not_null().or(hosts::gone_at.is_not_null())),
+    )
+    .set((
+        hosts::failing_since.eq(none),
+        hosts::gone_at.eq(none),
+        hosts::not_before.eq(none),
+        hosts::last_error.eq(None::<String>),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that a server did not answer, and why.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_failing(
+    conn: &mut AnyConnection,
+    host: &str,
+    why: &str,
+    now: DateTime<Utc>,
+) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host)).set(hosts::last_error.eq(Some(why))).execute(conn)?;
+    diesel::update(hosts::table.find(host).filter(hosts::failing_since.is_null()))
+        .set(hosts::failing_since.eq(Some(now.naive_utc())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes until when a server wants to be left alone (Retry-After).
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_not_before(conn: &mut AnyConnection, host: &str, until: DateTime<Utc>) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host))
+        .set(hosts::not_before.eq(Some(until.naive_utc())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives a server up but for one probe a week.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_gone(conn: &mut AnyConnection, host: &str, now: DateTime<Utc>) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host)).set(hosts::gone_at.eq(Some(now.naive_utc()))).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Anything else to be done later. A job's effect and its completion commit together.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StorageResult;
+use super::schema::jobs;
+use super::transaction::Tx;
+use crate::domain::ids::JobKey;
+
+/// A job taken to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// Its row.
+    pub key: JobKey,
+    /// What sort.
+    pub kind: String,
+    /// JSON.
+    pub payload: String,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+}
+
+/// Puts a job into the queue. With a unique key, a second one of that key is the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    payload: &serde_json::Value,
+    unique: Option<&str>,
+    at: DateTime<Utc>,
+) -> StorageResult<()> {
+    if let Some(unique) = unique {
+        let known: i64 = jobs::table.filter(jobs::unique_key.eq(unique)).count().get_result(tx.conn)?;
+        if known > 0 {
+            return Ok(());
+        }
+    }
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::kind.eq(kind),
+            jobs::payload.eq(payload.to_string()),
+            jobs::unique_key.eq(unique),
+            jobs::run_at.eq(at.naive_utc()),
+            jobs::attempts.eq(0),
+            jobs::created_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes jobs that are due under a lease.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn claim(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    lease: DateTime<Utc>,
+    limit: i64,
+) -> StorageResult<Vec<ClaimedJob>> {
+    let now = now.naive_utc();
+    let free = || jobs::lease_until.is_null().or(jobs::lease_until.lt(now));
+    let candidates: Vec<i64> = jobs::table
+        .filter(jobs::run_at.le(now))
+        .filter(free())
+        .order((jobs::run_at, jobs::id))
+        .select(jobs::id)
+        .limit(limit)
+        .load(conn)?;
+    let mut rows: Vec<(i64, String, String, i32)> =
+        diesel::update(jobs::table.filter(jobs::id.eq_any(candidates)).filter(free()))
+            .set((jobs::lease_until.eq(lease.naive_utc()), jobs::attempts.eq(jobs::attempts + 1)))
+            .returning((jobs::id, jobs::kind, jobs::payload, jobs::attempts))
+            .get_results(conn)?;
+    rows.sort_unstable();
+    Ok(rows
+        .into_iter()
+        .map(|(id, kind, payload, attempts)| ClaimedJob { key: JobKey(id), kind, payload, attempts })
+        .collect())
+}
+
+/// Removes a job that is done, in the transaction of its effect.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn complete(conn: &mut AnyConnection, key: JobKey) -> StorageResult<()> {
+    diesel::delete(jobs::table.find(key.0)).execute(conn)?;
+    Ok(())
+}
+
+/// Puts a job off, and says why.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_off(conn: &mut AnyConnection, key: JobKey, until: DateTime<Utc>, why: &str) -> StorageResult<()> {
+    diesel::update(jobs::table.find(key.0))
+        .set((
+            jobs::run_at.eq(until.naive_utc()),
+            jobs::lease_until.eq(None::<chrono::NaiveDateTime>),
+            jobs::last_error.eq(Some(why)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many jobs wait.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut AnyConnection) -> StorageResult<i64> {
+    Ok(jobs::table.count().get_result(conn)?)
+}
+
+/// Result of the form sending with this id, if it was handled before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn form_result(conn: &mut AnyConnection, form: &str) -> StorageResult<Option<String>> {
+    use super::schema::form_receipts;
+    Ok(form_receipts::table
+        .filter(form_receipts::form.eq(form))
+        .select(form_receipts::result)
+        .first(conn)
+        .optional()?)
+}
+
+/// Remembers the result of a form sending, so that the same sent twice does one thing.
+///
+/// # Errors
+/// [`super::StorageError::is_duplicate`] when it was handled in the meantime.
+pub fn remember_form(tx: &mut Tx<'_>, form: &str, result: &str) -> StorageResult<()> {
+    use super::schema::form_receipts;
+    diesel::insert_into(form_receipts::table)
+        .values((
+            form_receipts::form.eq(form),
+            form_receipts::result.eq(result),
+            form_receipts::created_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Forgets form sendings older than the time given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn sweep_forms(conn: &mut AnyConnection, older_than: DateTime<Utc>) -> StorageResult<()> {
+    use super::schema::form_receipts;
+    diesel::delete(form_receipts::table.filter(form_receipts::created_at.lt(older_than.naive_utc())))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Our own actors and their keys.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::{StorageError, StorageResult};
+use super::schema::local_actors;
+use crate::domain::ids::{LocalActorKey, OrganizationKey};
+
+/// One of our actors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalActor {
+    /// Its row.
+    pub key: LocalActorKey,
+    /// Its name in handles and addresses.
+    pub name: String,
+    /// The organization it speaks for; `None` for the site.
+    pub organization: Option<OrganizationKey>,
+    /// PKCS#8 PEM.
+    pub private_key_pem: String,
+    /// SPKI PEM.
+    pub public_key_pem: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = local_actors)]
+struct Row {
+    id: i64,
+    name: String,
+    organization_id: Option<i64>,
+    private_key_pem: String,
+    public_key_pem: String,
+}
+
+impl From<Row> for LocalActor {
+    fn from(row: Row) -> Self {
+        Self {
+            key: LocalActorKey(row.id),
+            name: row.name,
+            organization: row.organization_id.map(OrganizationKey),
+            private_key_pem: row.private_key_pem,
+            public_key_pem: row.public_key_pem,
+        }
+    }
+}
+
+/// A new actor.
+#[derive(Insertable)]
+#[diesel(table_name = local_actors)]
+pub struct NewLocalActor<'a> {
+    /// `site` or `organization`.
+    pub kind: &'a str,
+    /// Its name, given once for ever.
+    pub name: &'a str,
+    /// The organization it speaks for.
+    pub organization_id: Option<i64>,
+    /// PKCS#8 PEM.
+    pub private_key_pem: &'a str,
+    /// SPKI PEM.
+    pub public_key_pem: &'a str,
+    /// Now.
+    pub created_at: NaiveDateTime,
+}
+
+/// Writes a new actor.
+///
+/// # Errors
+/// [`StorageError::is_duplicate`] when the name was ever given.
+pub fn insert(conn: &mut AnyConnection, new: &NewLocalActor<'_>) -> StorageResult<LocalActorKey> {
+    let id =
+        diesel::insert_into(local_actors::table).values(new).returning(local_actors::id).get_result(conn)?;
+    Ok(LocalActorKey(id))
+}
+
+/// The actor in this row.
+///
+/// # Errors
+/// When there is none or the database does not answer.
+pub fn get(conn: &mut AnyConnection, key: LocalActorKey) -> StorageResult<LocalActor> {
+    let row: Row = local_actors::table.find(key.0).select(Row::as_select()).first(conn)?;
+    Ok(row.into())
+}
+
+/// The actor of this name that is not deleted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn by_name(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<LocalActor>> {
+    let row: Option<Row> = local_actors::table
+        .filter(local_actors::name.eq(name.to_ascii_lowercase()))
+        .filter(local_actors::deleted_at.is_null())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Into::into))
+}
+
+/// The actor of an organization.
+///
+/// # Errors
+/// [`StorageError::Corrupt`] when it has none.
+pub fn of_organization(conn: &mut AnyConnection, organization: OrganizationKey) -> StorageResult<LocalActor> {
+    let row: Option<Row> = local_actors::table
+        .filter(local_actors::organization_id.eq(organization.0))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Into::into).ok_or(StorageError::Corrupt("an organization has no actor"))
+}
+
+/// All actors that are not deleted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn all(conn: &mut AnyConnection) -> StorageResult<Vec<LocalActor>> {
+    let rows: Vec<Row> = local_actors::table
+        .filter(local_actors::deleted_at.is_null())
+        .order(local_actors::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Gives an actor new keys.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_keys(
+    conn: &mut AnyConnection,
+    key: LocalActorKey,
+    private_pem: &str,
+    public_pem: &str,
+) -> StorageResult<()> {
+    diesel::update(local_actors::table.find(key.0))
+        .set((local_actors::private_key_pem.eq(private_pem), local_actors::public_key_pem.eq(public_pem)))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! Mirrored events: what is known of their home, which sources brought them, and what was decided about them.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StorageResult;
+use super::schema::{decisions, event_mirrors, event_sources, events};
+use super::transaction::Tx;
+use crate::domain::event::{EventUri, spelled};
+use crate::domain::ids::{EventKey, SourceKey};
+use crate::domain::uri::{ActorUri, Host};
+
+spelled! {
+    /// How a source brought an event.
+    Via {
+        /// Its home sent it.
+        Create = "create",
+        /// Somebody we follow boosted it.
+        Announce = "announce",
+        /// It stood in a collection we read.
+        Backfill = "backfill",
+        /// It stands in a feed.
+        Feed = "feed",
+    }
+}
+
+/// What is known of an event's home.
+#[derive(Debug, Clone)]
+pub struct MirrorRecord {
+    /// The server it lives on.
+    pub home: Host,
+    /// Its page there.
+    pub page: Option<String>,
+    /// The actor it is attributed to.
+    pub actor: Option<ActorUri>,
+    /// Who organizes it, in words.
+    pub organizers: Vec<String>,
+    /// iCalendar UID.
+    pub uid: Option<String>,
+    /// iCalendar SEQUENCE.
+    pub sequence: i64,
+    /// Of what was read, to see whether anything changed.
+    pub content_hash: String,
+    /// When its home last changed it.
+    pub remote_updated: Option<DateTime<Utc>>,
+}
+
+/// Writes what is known of an event's home, anew or over what was known.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put(tx: &mut Tx<'_>, event: EventKey, record: &MirrorRecord) -> StorageResult<()> {
+    diesel::delete(event_mirrors::table.find(event.0)).execute(tx.conn)?;
+    diesel::insert_into(event_mirrors::table)
+        .values((
+            event_mirrors::event_id.eq(event.0),
+            event_mirrors::home.eq(record.home.as_str()),
+            event_mirrors::page_url.eq(&record.page),
+            event_mirrors::actor_uri.eq(record.actor.as_ref().map(ActorUri::as_str)),
+            event_mirrors::organizers.eq(serde_json::json!(record.organizers).to_string()),
+            event_mirrors::uid.eq(&record.uid),
+            event_mirrors::sequence.eq(record.sequence),
+            event_mirrors::content_hash.eq(&record.content_hash),
+            event_mirrors::remote_updated.eq(record.remote_updated.map(|at| at.naive_utc())),
+            event_mirrors::checked_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// What decides whether what came is newer than what is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// Of what was read.
+    pub content_hash: String,
+    /// When its home last changed it.
+    pub remote_updated: Option<DateTime<Utc>>,
+    /// iCalendar SEQUENCE.
+    pub sequence: i64,
+}
+
+/// What is known of a mirrored event's state at home.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn freshness(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Option<Freshness>> {
+    let row: Option<(String, Option<NaiveDateTime>, i64)> = event_mirrors::table
+        .find(event.0)
+        .select((event_mirrors::content_hash, event_mirrors::remote_updated, event_mirrors::sequence))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(content_hash, at, sequence)| Freshness {
+        content_hash,
+        remote_updated: at.map(|at| at.and_utc()),
+        sequence,
+    }))
+}
+
+/// Notes that an event was seen at home unchanged.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn touch(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<()> {
+    diesel::update(event_mirrors::table.find(event.0))
+        .set(event_mirrors::checked_at.eq(tx.now.naive_utc()))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Adds a reason why an event is mirrored; the same reason twice is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add_provenance(
+    tx: &mut Tx<'_>,
+    event: EventKey,
+    source: SourceKey,
+    via: Via,
+    activity: &str,
+) -> StorageResult<()> {
+    let known: i64 = event_sources::table
+        .filter(event_sources::event_id.eq(event.0))
+        .filter(event_sources::source_id.eq(source.0))
+        .filter(event_sources::via.eq(via.as_str()))
+        .filter(event_sources::activity_uri.eq(activity))
+        .count()
+        .get_result(tx.conn)?;
+    if known > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(event_sources::table)
+        .values((
+            event_sources::event_id.eq(event.0),
+            event_sources::source_id.eq(source.0),
+            event_sources::via.eq(via.as_str()),
+            event_sources::activity_uri.eq(activity),
+            event_sources::seen_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes back the boosts of an event that a source made (the one named, or all when the activity is not known).
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_announces(
+    tx: &mut Tx<'_>,
+    event: EventKey,
+    source: SourceKey,
+    activity: Option<&str>,
+) -> StorageResult<()> {
+    let announces = event_sources::table
+        .filter(event_sources::event_id.eq(event.0))
+        .filter(event_sources::source_id.eq(source.0))
+        .filter(event_sources::via.eq(Via::Announce.as_str()));
+    match activity {
+        Some(uri) => {
+            diesel::delete(announces.filter(event_sources::activity_uri.eq(uri))).execute(tx.conn)?
+        }
+        None => diesel::delete(announces).execute(tx.conn)?,
+    };
+    Ok(())
+}
+
+/// Takes back everything by which a source brought an event.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_source(tx: &mut Tx<'_>, event: EventKey, source: SourceKey) -> StorageResult<()> {
+    diesel::delete(
+        event_sources::table
+            .filter(event_sources::event_id.eq(event.0))
+            .filter(event_sources::source_id.eq(source.0)),
+    )
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whether anything still brings an event.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_provenance(conn: &mut AnyConnection, event: EventKey) -> StorageResult<bool> {
+    let left: i64 =
+        event_sources::table.filter(event_sources::event_id.eq(event.0)).count().get_result(conn)?;
+    Ok(left > 0)
+}
+
+/// URIs and rows of the events a source brought.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn brought_by(
+    conn: &mut AnyConnection,
+    source: SourceKey,
+) -> StorageResult<Vec<(EventKey, String, DateTime<Utc>)>> {
+    let rows: Vec<(i64, String, NaiveDateTime)> = event_sources::table
+        .inner_join(events::table)
+        .filter(event_sources::source_id.eq(source.0))
+        .select((events::id, events::uri, events::start_utc))
+        .distinct()
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, uri, at)| (EventKey(id), uri, at.and_utc())).collect())
+}
+
+/// URIs of the mirrored events of one actor.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_actor(conn: &mut AnyConnection, actor: &ActorUri) -> StorageResult<Vec<String>> {
+    Ok(event_mirrors::table
+        .inner_join(events::table)
+        .filter(event_mirrors::actor_uri.eq(actor.as_str()))
+        .select(events::uri)
+        .load(conn)?)
+}
+
+/// What was decided about an event here, whatever its home says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Decision {
+    /// Hidden from everybody.
+    pub hidden: bool,
+    /// Refused in review.
+    pub refused: bool,
+    /// Accepted in review.
+    pub accepted: bool,
+}
+
+/// What was decided about the event of this URI.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn decision(conn: &mut AnyConnection, uri: &EventUri) -> StorageResult<Decision> {
+    type Row = (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>);
+    let row: Option<Row> = decisions::table
+        .filter(decisions::uri.eq(uri.as_str()))
+        .select((decisions::hidden_at, decisions::refused_at, decisions::accepted_at))
+        .first(conn)
+        .optional()?;
+    Ok(row.map_or(Decision::default(), |(hidden, refused, accepted)| Decision {
+        hidden: hidden.is_some(),
+        refused: refused.is_some(),
+        accepted: accepted.is_some(),
+    }))
+}
+
+/// Writes what was decided about the event of this URI.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn decide(tx: &mut Tx<'_>, uri: &EventUri, decision: Decision) -> StorageResult<()> {
+    let at = |yes: bool| yes.then(|| tx.now.naive_utc());
+    let (hidden, refused, accepted) = (at(decision.hidden), at(decision.refused), at(decision.accepted));
+    let changed = diesel::update(decisions::table.filter(decisions::uri.eq(uri.as_str())))
+        .set((
+            decisions::hidden_at.eq(hidden),
+            decisions::refused_at.eq(refused),
+            decisions::accepted_at.eq(accepted),
+            decisions::changed_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        diesel::insert_into(decisions::table)
+            .values((
+                decisions::uri.eq(uri.as_str()),
+                decisions::hidden_at.eq(hidden),
+                decisions::refused_at.eq(refused),
+                decisions::accepted_at.eq(accepted),
+                decisions::changed_at.eq(tx.now.naive_utc()),
+            ))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// URIs refused in review, latest first, so that a refusal can be undone.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn refused(conn: &mut AnyConnection, limit: i64) -> StorageResult<Vec<String>> {
+    Ok(decisions::table
+        .filter(decisions::refused_at.is_not_null())
+        .order(decisions::changed_at.desc())
+        .select(decisions::uri)
+        .limit(limit)
+        .load(conn)?)
+}

@@ -1,0 +1,486 @@
+//! Tables as diesel sees them, for both databases; `migrations/` has the meaning of each.
+
+#![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
+
+diesel::table! {
+    site (id) {
+        id -> Integer,
+        public_url -> Text,
+        name -> Text,
+        description -> Text,
+        language -> Text,
+        region -> Text,
+        timezone -> Text,
+        hour24 -> Nullable<Bool>,
+        contact -> Nullable<Text>,
+        accent -> Nullable<Text>,
+        secret -> Binary,
+        revision -> BigInt,
+        tzdb_version -> Text,
+        set_up_at -> Nullable<Timestamp>,
+        first_activity_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        email -> Nullable<Text>,
+        email_folded -> Nullable<Text>,
+        name -> Text,
+        password_hash -> Nullable<Text>,
+        role -> Text,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Binary,
+        account_id -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        token_hash -> Binary,
+        account_id -> BigInt,
+        scope -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    login_attempts (id) {
+        id -> BigInt,
+        name_hash -> Binary,
+        failed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> BigInt,
+        name -> Text,
+        summary -> Text,
+        language -> Text,
+        website -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        discreet -> Bool,
+        state -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> BigInt,
+        organization_id -> BigInt,
+        account_id -> BigInt,
+        role -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    local_actors (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        organization_id -> Nullable<BigInt>,
+        private_key_pem -> Text,
+        public_key_pem -> Text,
+        created_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    places (id) {
+        id -> BigInt,
+        uuid -> Text,
+        fingerprint -> Text,
+        name -> Text,
+        address -> Nullable<Text>,
+        area -> Nullable<Text>,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        accessibility -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    media (id) {
+        id -> BigInt,
+        uuid -> Text,
+        file -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        account_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        uuid -> Text,
+        uri -> Text,
+        origin -> Text,
+        organization_id -> Nullable<BigInt>,
+        kind -> Text,
+        category -> Nullable<Text>,
+        status -> Text,
+        visibility -> Text,
+        all_day -> Bool,
+        start_local -> Timestamp,
+        end_local -> Nullable<Timestamp>,
+        timezone -> Text,
+        start_utc -> Timestamp,
+        end_utc -> Nullable<Timestamp>,
+        previous_start -> Nullable<Timestamp>,
+        place_id -> Nullable<BigInt>,
+        online_url -> Nullable<Text>,
+        url -> Nullable<Text>,
+        media_id -> Nullable<BigInt>,
+        image_url -> Nullable<Text>,
+        image_alt -> Nullable<Text>,
+        search_text -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        hidden -> Bool,
+        held -> Bool,
+    }
+}
+
+diesel::table! {
+    event_texts (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        position -> Integer,
+        language -> Text,
+        title -> Text,
+        description -> Text,
+        format -> Text,
+    }
+}
+
+diesel::table! {
+    event_tags (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        position -> Integer,
+        tag -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    stations (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        position -> Integer,
+        label -> Text,
+        start_local -> Nullable<Timestamp>,
+        place_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    series (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        rule -> Text,
+        excluded -> Text,
+        added -> Text,
+    }
+}
+
+diesel::table! {
+    occurrences (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        uuid -> Nullable<Text>,
+        original_start -> Timestamp,
+        start_local -> Timestamp,
+        end_local -> Nullable<Timestamp>,
+        start_utc -> Timestamp,
+        until_utc -> Timestamp,
+        status -> Text,
+        listed -> Bool,
+    }
+}
+
+diesel::table! {
+    event_mirrors (event_id) {
+        event_id -> BigInt,
+        home -> Text,
+        page_url -> Nullable<Text>,
+        actor_uri -> Nullable<Text>,
+        organizers -> Text,
+        uid -> Nullable<Text>,
+        sequence -> BigInt,
+        content_hash -> Text,
+        remote_updated -> Nullable<Timestamp>,
+        checked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sources (id) {
+        id -> BigInt,
+        uuid -> Text,
+        kind -> Text,
+        target -> Text,
+        name -> Text,
+        policy -> Text,
+        state -> Text,
+        follow_uri -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        last_modified -> Nullable<Text>,
+        failures -> Integer,
+        last_success -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        next_poll -> Nullable<Timestamp>,
+        organization_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    event_sources (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        source_id -> BigInt,
+        via -> Text,
+        activity_uri -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        uri -> Text,
+        hidden_at -> Nullable<Timestamp>,
+        refused_at -> Nullable<Timestamp>,
+        accepted_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tombstones (id) {
+        id -> BigInt,
+        uri -> Text,
+        uuid -> Nullable<Text>,
+        former_type -> Text,
+        deleted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    remote_actors (id) {
+        id -> BigInt,
+        uri -> Text,
+        kind -> Text,
+        host -> Text,
+        username -> Text,
+        name -> Text,
+        url -> Nullable<Text>,
+        inbox -> Text,
+        shared_inbox -> Nullable<Text>,
+        outbox -> Nullable<Text>,
+        followers -> Nullable<Text>,
+        featured -> Nullable<Text>,
+        upcoming -> Nullable<Text>,
+        key_id -> Text,
+        public_key_pem -> Text,
+        fetched_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    hosts (host) {
+        host -> Text,
+        software -> Nullable<Text>,
+        version -> Nullable<Text>,
+        checked_at -> Nullable<Timestamp>,
+        policy -> Text,
+        failing_since -> Nullable<Timestamp>,
+        gone_at -> Nullable<Timestamp>,
+        not_before -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    followers (id) {
+        id -> BigInt,
+        local_actor_id -> BigInt,
+        actor_uri -> Text,
+        inbox -> Text,
+        shared_inbox -> Nullable<Text>,
+        follow_uri -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> BigInt,
+        uuid -> Text,
+        local_actor_id -> BigInt,
+        kind -> Text,
+        object_uri -> Text,
+        detail -> Nullable<Text>,
+        public -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        activity_id -> BigInt,
+        inbox -> Text,
+        host -> Text,
+        object_uri -> Text,
+        state -> Text,
+        priority -> Integer,
+        attempts -> Integer,
+        next_at -> Timestamp,
+        lease_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    receivers (id) {
+        id -> BigInt,
+        object_uri -> Text,
+        local_actor_id -> BigInt,
+        inbox -> Text,
+    }
+}
+
+diesel::table! {
+    received (id) {
+        id -> BigInt,
+        digest -> Text,
+        actor_uri -> Text,
+        kind -> Text,
+        object_uri -> Nullable<Text>,
+        raw -> Text,
+        received_at -> Timestamp,
+        handled_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        unique_key -> Nullable<Text>,
+        run_at -> Timestamp,
+        lease_until -> Nullable<Timestamp>,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    form_receipts (id) {
+        id -> BigInt,
+        form -> Text,
+        result -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        account_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+    }
+}
+
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(api_tokens -> accounts (account_id));
+diesel::joinable!(memberships -> organizations (organization_id));
+diesel::joinable!(memberships -> accounts (account_id));
+diesel::joinable!(local_actors -> organizations (organization_id));
+diesel::joinable!(media -> accounts (account_id));
+diesel::joinable!(events -> organizations (organization_id));
+diesel::joinable!(events -> places (place_id));
+diesel::joinable!(events -> media (media_id));
+diesel::joinable!(event_texts -> events (event_id));
+diesel::joinable!(event_tags -> events (event_id));
+diesel::joinable!(stations -> events (event_id));
+diesel::joinable!(stations -> places (place_id));
+diesel::joinable!(series -> events (event_id));
+diesel::joinable!(occurrences -> events (event_id));
+diesel::joinable!(event_mirrors -> events (event_id));
+diesel::joinable!(sources -> organizations (organization_id));
+diesel::joinable!(event_sources -> events (event_id));
+diesel::joinable!(event_sources -> sources (source_id));
+diesel::joinable!(followers -> local_actors (local_actor_id));
+diesel::joinable!(activities -> local_actors (local_actor_id));
+diesel::joinable!(deliveries -> activities (activity_id));
+diesel::joinable!(receivers -> local_actors (local_actor_id));
+diesel::joinable!(audit -> accounts (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    site,
+    accounts,
+    sessions,
+    api_tokens,
+    login_attempts,
+    organizations,
+    memberships,
+    local_actors,
+    places,
+    media,
+    events,
+    event_texts,
+    event_tags,
+    stations,
+    series,
+    occurrences,
+    event_mirrors,
+    sources,
+    event_sources,
+    decisions,
+    tombstones,
+    remote_actors,
+    hosts,
+    followers,
+    activities,
+    deliveries,
+    receivers,
+    received,
+    jobs,
+    form_receipts,
+    audit,
+);

@@ -1,0 +1,277 @@
+//! What we mirror.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::count;
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::{StorageError, StorageResult};
+use super::schema::{event_sources, sources};
+use super::transaction::Tx;
+use crate::domain::ids::{SourceId, SourceKey};
+use crate::domain::source::{Source, SourcePolicy, SourceState, SourceTarget};
+use crate::domain::uri::{ActivityUri, ActorUri, WebUrl};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sources)]
+struct Row {
+    id: i64,
+    uuid: String,
+    kind: String,
+    target: String,
+    name: String,
+    policy: String,
+    state: String,
+    last_success: Option<NaiveDateTime>,
+    last_error: Option<String>,
+    next_poll: Option<NaiveDateTime>,
+    created_at: NaiveDateTime,
+}
+
+fn source(row: Row, events: i64) -> StorageResult<Source> {
+    let corrupt = StorageError::Corrupt;
+    let target = match row.kind.as_str() {
+        "actor" => SourceTarget::Actor(ActorUri::parse(&row.target).map_err(|_| corrupt("sources.target"))?),
+        "feed" => SourceTarget::Feed(WebUrl::parse(&row.target).map_err(|_| corrupt("sources.target"))?),
+        _ => return Err(corrupt("sources.kind")),
+    };
+    Ok(Source {
+        key: SourceKey(row.id),
+        id: row.uuid.parse().map_err(|_| corrupt("sources.uuid"))?,
+        target,
+        name: row.name,
+        policy: SourcePolicy::parse(&row.policy).ok_or(corrupt("sources.policy"))?,
+        state: SourceState::parse(&row.state).ok_or(corrupt("sources.state"))?,
+        created: row.created_at.and_utc(),
+        last_success: row.last_success.map(|at| at.and_utc()),
+        last_error: row.last_error,
+        events,
+        next_poll: row.next_poll.map(|at| at.and_utc()),
+    })
+}
+
+fn with_counts(conn: &mut AnyConnection, rows: Vec<Row>) -> StorageResult<Vec<Source>> {
+    let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let counts: Vec<(i64, i64)> = event_sources::table
+        .filter(event_sources::source_id.eq_any(keys))
+        .group_by(event_sources::source_id)
+        .select((event_sources::source_id, count(event_sources::event_id).aggregate_distinct()))
+        .load(conn)?;
+    let counts: HashMap<i64, i64> = counts.into_iter().collect();
+    rows.into_iter()
+        .map(|row| {
+            let events = counts.get(&row.id).copied().unwrap_or(0);
+            source(row, events)
+        })
+        .collect()
+}
+
+/// All sources, oldest first.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn all(conn: &mut AnyConnection) -> StorageResult<Vec<Source>> {
+    let rows = sources::table.order(sources::id).select(Row::as_select()).load(conn)?;
+    with_counts(conn, rows)
+}
+
+/// The source with this id.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn by_id(conn: &mut AnyConnection, id: SourceId) -> StorageResult<Option<Source>> {
+    let row = sources::table
+        .filter(sources::uuid.eq(id.to_string()))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(with_counts(conn, row.into_iter().collect())?.pop())
+}
+
+/// The source that mirrors this address.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn by_target(conn: &mut AnyConnection, target: &str) -> StorageResult<Option<Source>> {
+    let row =
+        sources::table.filter(sources::target.eq(target)).select(Row::as_select()).first(conn).optional()?;
+    Ok(with_counts(conn, row.into_iter().collect())?.pop())
+}
+
+/// Adds a source.
+///
+/// # Errors
+/// [`StorageError::is_duplicate`] when its address is mirrored already.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    target: &SourceTarget,
+    name: &str,
+    policy: SourcePolicy,
+    state: SourceState,
+    follow: Option<&ActivityUri>,
+) -> StorageResult<(SourceKey, SourceId)> {
+    let id = SourceId(tx.ids.uuid());
+    let now = tx.now.naive_utc();
+    let key = diesel::insert_into(sources::table)
+        .values((
+            sources::uuid.eq(id.to_string()),
+            sources::kind.eq(target.kind()),
+            sources::target.eq(target.as_str()),
+            sources::name.eq(name),
+            sources::policy.eq(policy.as_str()),
+            sources::state.eq(state.as_str()),
+            sources::follow_uri.eq(follow.map(ActivityUri::as_str)),
+            sources::failures.eq(0),
+            sources::next_poll.eq(matches!(target, SourceTarget::Feed(_)).then_some(now)),
+            sources::created_at.eq(now),
+        ))
+        .returning(sources::id)
+        .get_result(tx.conn)?;
+    Ok((SourceKey(key), id))
+}
+
+/// Changes where a source stands.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_state(conn: &mut AnyConnection, key: SourceKey, state: SourceState) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0)).set(sources::state.eq(state.as_str())).execute(conn)?;
+    Ok(())
+}
+
+/// Changes what happens with what a source brings.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_policy(conn: &mut AnyConnection, key: SourceKey, policy: SourcePolicy) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0)).set(sources::policy.eq(policy.as_str())).execute(conn)?;
+    Ok(())
+}
+
+/// The Follow activity by which we asked.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn follow_uri(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<Option<String>> {
+    Ok(sources::table.find(key.0).select(sources::follow_uri).first(conn)?)
+}
+
+/// Removes a source; what it alone brought is withdrawn by the caller before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<()> {
+    diesel::delete(sources::table.find(key.0)).execute(conn)?;
+    Ok(())
+}
+
+/// What a feed said of itself last time, for conditional requests.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validators {
+    /// ETag.
+    pub etag: Option<String>,
+    /// Last-Modified.
+    pub last_modified: Option<String>,
+}
+
+/// What a feed said of itself last time, and how often it failed since.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn validators(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<(Validators, i32)> {
+    let (etag, last_modified, failures) = sources::table
+        .find(key.0)
+        .select((sources::etag, sources::last_modified, sources::failures))
+        .first(conn)?;
+    Ok((Validators { etag, last_modified }, failures))
+}
+
+/// Notes that a source answered well.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn succeed(
+    conn: &mut AnyConnection,
+    key: SourceKey,
+    now: DateTime<Utc>,
+    validators: Option<&Validators>,
+    next: Option<DateTime<Utc>>,
+) -> StorageResult<()> {
+    if let Some(validators) = validators {
+        diesel::update(sources::table.find(key.0))
+            .set((sources::etag.eq(&validators.etag), sources::last_modified.eq(&validators.last_modified)))
+            .execute(conn)?;
+    }
+    diesel::update(sources::table.find(key.0))
+        .set((
+            sources::last_success.eq(now.naive_utc()),
+            sources::last_error.eq(None::<String>),
+            sources::failures.eq(0),
+            sources::next_poll.eq(next.map(|at| at.naive_utc())),
+        ))
+        .execute(conn)?;
+    diesel::update(sources::table.find(key.0).filter(sources::state.eq(SourceState::Failing.as_str())))
+        .set(sources::state.eq(SourceState::Active.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes why a source did not answer well.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fail(
+    conn: &mut AnyConnection,
+    key: SourceKey,
+    why: &str,
+    next: Option<DateTime<Utc>>,
+) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0))
+        .set((
+            sources::last_error.eq(why),
+            sources::failures.eq(sources::failures + 1),
+            sources::next_poll.eq(next.map(|at| at.naive_utc())),
+        ))
+        .execute(conn)?;
+    diesel::update(
+        sources::table
+            .find(key.0)
+            .filter(sources::failures.ge(3))
+            .filter(sources::state.eq(SourceState::Active.as_str())),
+    )
+    .set(sources::state.eq(SourceState::Failing.as_str()))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes feeds that are due, and puts their next turn off so that no other process takes them too.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn claim_due(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    lease: DateTime<Utc>,
+    limit: i64,
+) -> StorageResult<Vec<SourceId>> {
+    let due: Vec<(i64, String)> = sources::table
+        .filter(sources::kind.eq("feed"))
+        .filter(sources::next_poll.le(now.naive_utc()))
+        .filter(sources::state.ne(SourceState::Paused.as_str()))
+        .order(sources::next_poll)
+        .select((sources::id, sources::uuid))
+        .limit(limit)
+        .load(conn)?;
+    let mut claimed = Vec::new();
+    for (id, uuid) in due {
+        let taken = diesel::update(sources::table.find(id).filter(sources::next_poll.le(now.naive_utc())))
+            .set(sources::next_poll.eq(lease.naive_utc()))
+            .execute(conn)?;
+        if taken == 1 {
+            claimed.push(uuid.parse().map_err(|_| StorageError::Corrupt("sources.uuid"))?);
+        }
+    }
+    Ok(claimed)
+}
