@@ -106,6 +106,8 @@ web_uri! {
     ObjectUri,
     /// Names an activity.
     ActivityUri,
+    /// Names the key of an actor, with or without a fragment.
+    KeyUri,
     /// Where activities are posted.
     InboxUrl,
     /// A page, picture or feed.
