@@ -101,7 +101,7 @@ impl Client {
         self.rules.check(url)?;
         let mut headers = request.headers.clone();
         if let Some(signer) = request.signer {
-            headers.extend(signer.headers(&request.method, url, &request.body));
+            headers.extend(signer.headers(&request.method, url, &request.headers, &request.body));
         }
         let mut sending =
             self.transport_for(url).request(request.method.clone(), url.clone()).headers(headers);

@@ -8,8 +8,14 @@ use url::Url;
 
 /// Adds headers that depend on the hop, signatures above all; asked again for every redirect.
 pub trait Signer: Send + Sync {
-    /// The headers to add to this request; `body` is empty for a GET.
-    fn headers(&self, method: &Method, url: &Url, body: &[u8]) -> Vec<(HeaderName, HeaderValue)>;
+    /// The headers to add to this request, given those it has; `body` is empty for a GET.
+    fn headers(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Vec<(HeaderName, HeaderValue)>;
 }
 
 /// One request with its bounds.

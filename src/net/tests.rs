@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use http::header::{HeaderName, HeaderValue, LOCATION};
+use http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use http::{Method, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -197,7 +197,13 @@ async fn a_redirect_to_another_scheme_or_with_a_password_is_refused() {
 async fn redirects_are_followed_relative_and_signed_anew_at_every_hop() {
     struct Mark;
     impl Signer for Mark {
-        fn headers(&self, method: &Method, url: &Url, _body: &[u8]) -> Vec<(HeaderName, HeaderValue)> {
+        fn headers(
+            &self,
+            method: &Method,
+            url: &Url,
+            _: &HeaderMap,
+            _: &[u8],
+        ) -> Vec<(HeaderName, HeaderValue)> {
             let value = HeaderValue::from_str(&format!("{method} {}", url.path())).unwrap();
             vec![(HeaderName::from_static("x-mark"), value)]
         }
