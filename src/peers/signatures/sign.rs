@@ -80,5 +80,5 @@ fn target(url: &Url) -> String {
 }
 
 fn text(value: String) -> HeaderValue {
-    HeaderValue::from_str(&value).expect("dates, base64 and addresses are ASCII")
+    HeaderValue::try_from(value).expect("dates, base64 and addresses are ASCII")
 }
