@@ -11,8 +11,9 @@ use url::Url;
 use super::error::{NetError, SetupError};
 use super::request::{Request, Response};
 use super::resolver::Resolver;
-use super::rules::Rules;
+use super::rules::{Rules, Schemes};
 use crate::config::{PublicUrl, ResolveTable, Settings};
+use crate::domain::uri::Host;
 
 /// Redirects followed for one request.
 pub const MAX_REDIRECTS: usize = 5;
@@ -114,6 +115,15 @@ impl Client {
     fn transport_for(&self, url: &Url) -> &reqwest::Client {
         let port = url.port_or_known_default().unwrap_or(443);
         self.transports.by_port.get(&port).unwrap_or(&self.transports.general)
+    }
+
+    /// Where a host may be asked: by https and, where private peers are allowed, then by http.
+    pub fn origins(&self, host: &Host) -> Vec<Url> {
+        let schemes: &[&str] = match self.rules.schemes {
+            Schemes::HttpsOnly => &["https"],
+            Schemes::HttpToo => &["https", "http"],
+        };
+        schemes.iter().filter_map(|scheme| Url::parse(&format!("{scheme}://{host}/")).ok()).collect()
     }
 
     /// The transport underneath, for a library that insists on holding one; its resolver is guarded, its hops are not.

@@ -70,6 +70,11 @@ impl NetError {
         }
     }
 
+    /// Whether nobody spoke the scheme that was tried, so that another one is worth a try.
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self, Self::Connect | Self::Tls | Self::Timeout | Self::Broken)
+    }
+
     /// Sorts what the transport reports.
     pub(super) fn from_transport(error: &reqwest::Error) -> Self {
         let mut source = std::error::Error::source(error);
