@@ -2,12 +2,15 @@
 
 pub mod account;
 pub mod event;
+pub mod event_draft;
 pub mod fault;
 pub mod ids;
+pub mod job;
 pub mod language;
 pub mod media;
 pub mod organization;
 pub mod place;
+pub mod policy;
 pub mod remote_event;
 pub mod site;
 pub mod source;

@@ -1,0 +1,3 @@
+# Words that travel to other servers.
+wire-prefix-cancelled = CANCELLED:
+wire-prefix-postponed = POSTPONED:
