@@ -4,6 +4,7 @@ pub mod account;
 pub mod event;
 pub mod event_draft;
 pub mod fault;
+pub mod found_event;
 pub mod ids;
 pub mod job;
 pub mod language;
