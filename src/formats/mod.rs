@@ -1,1 +1,10 @@
-//! TO BE WRITTEN
+//! Calendars, feeds and pages to domain and back, pure: no storage, network or clock.
+//!
+//! [`read`] is the one door for whatever another program sends.
+
+pub mod read;
+pub mod reading;
+
+mod read_activitypub;
+
+pub mod icalendar;

@@ -1,0 +1,12 @@
+//! iCalendar (RFC 5545, 7986): reading feeds of any program, writing our own.
+
+pub mod read;
+
+mod component;
+mod description;
+mod place;
+mod recurrence;
+mod series;
+mod time;
+mod vtimezone;
+mod zone;
