@@ -23,3 +23,33 @@ note-not-public = Not addressed to everybody: will not be shown.
 note-status-unknown = The status “{ $status }” is not known: taken as confirmed.
 note-tags-cut = More than { $most } tags: the rest is left out.
 note-organizers-withheld = The organizers are deliberately not named.
+note-zone-guessed = The time zone “{ $name }” is taken to be { $zone }, which has the same rules.
+note-zone-by-rules = The time zone “{ $name }” is not known; the times follow the rules the feed gives for it.
+note-zone-not-known = The time zone “{ $name }” is not known: read as { $zone }.
+note-rule-not-followed = The rule repeats more often than daily or is too long: only the first date is kept.
+note-rule-invalid = The rule for repeating is not valid: only the first date is kept.
+note-superseded = { $count ->
+    [one] One entry is replaced by a newer one with the same UID.
+   *[other] { $count } entries are replaced by newer ones with the same UID.
+}
+note-shared-uid = { $count ->
+    [one] One entry shares its UID with another: both are kept.
+   *[other] { $count } entries share a UID with others: all are kept.
+}
+note-feed-cut = More than { $most } entries: the rest is left out.
+note-uid-made = The entry has no UID: one was made from start and title.
+note-private-entry = Marked as private: will not be shown.
+ignore-feed-too-large = more than 5 MB
+ignore-too-large = too large
+ignore-no-entries = no events in it
+ignore-no-calendar = no calendar in it
+ignore-unknown-format = neither JSON nor iCalendar nor a page with events
+ignore-unknown-json = JSON of an unknown kind
+ignore-not-json = broken JSON
+ignore-not-an-event = not an event
+ignore-no-event-body = no event in it
+ignore-a-list = { $count ->
+    [one] a list with one event; lists are read when their owner is followed
+   *[other] a list with { $count } events; lists are read when their owner is followed
+}
+delete-if-owned = if the sender owns it

@@ -23,3 +23,33 @@ note-not-public = No está dirigido a todo el mundo: no se mostrará.
 note-status-unknown = El estado «{ $status }» no se conoce: se toma como confirmado.
 note-tags-cut = Más de { $most } etiquetas: el resto se omite.
 note-organizers-withheld = La organización deliberadamente no se nombra.
+note-zone-guessed = La zona horaria «{ $name }» se toma como { $zone }, que tiene las mismas reglas.
+note-zone-by-rules = La zona horaria «{ $name }» no se conoce; las horas siguen las reglas que da el calendario.
+note-zone-not-known = La zona horaria «{ $name }» no se conoce: se lee como { $zone }.
+note-rule-not-followed = La regla se repite más que a diario o es demasiado larga: solo queda la primera fecha.
+note-rule-invalid = La regla de repetición no es válida: solo queda la primera fecha.
+note-superseded = { $count ->
+    [one] Una entrada queda sustituida por otra más nueva con el mismo UID.
+   *[other] { $count } entradas quedan sustituidas por otras más nuevas con el mismo UID.
+}
+note-shared-uid = { $count ->
+    [one] Una entrada comparte su UID con otra: quedan las dos.
+   *[other] { $count } entradas comparten su UID con otras: quedan todas.
+}
+note-feed-cut = Más de { $most } entradas: el resto se omite.
+note-uid-made = La entrada no tiene UID: se ha hecho uno con el inicio y el título.
+note-private-entry = Marcado como privado: no se mostrará.
+ignore-feed-too-large = más de 5 MB
+ignore-too-large = demasiado grande
+ignore-no-entries = sin eventos
+ignore-no-calendar = sin calendario
+ignore-unknown-format = ni JSON ni iCalendar ni una página con eventos
+ignore-unknown-json = JSON de tipo desconocido
+ignore-not-json = JSON dañado
+ignore-not-an-event = no es un evento
+ignore-no-event-body = no trae ningún evento
+ignore-a-list = { $count ->
+    [one] una lista con un evento; las listas se leen al seguir a su dueño
+   *[other] una lista con { $count } eventos; las listas se leen al seguir a su dueño
+}
+delete-if-owned = si quien lo envía es su dueño

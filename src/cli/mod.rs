@@ -1,1 +1,3 @@
-//! TO BE WRITTEN
+//! The face for operators: one command, one file.
+
+pub mod inspect;

@@ -163,3 +163,30 @@ impl FoundEvent {
         }
     }
 }
+
+impl From<RemoteEvent> for FoundEvent {
+    fn from(event: RemoteEvent) -> Self {
+        Self {
+            identity: event.identity,
+            texts: event.texts,
+            zone: event.when.zone,
+            when: Some(event.when),
+            place: event.place,
+            online_url: event.online_url,
+            url: event.url,
+            image: event.image,
+            tags: event.tags,
+            category: event.category,
+            status: event.status,
+            organizers: event.organizers,
+            attributed_to: event.attributed_to,
+            audience: event.audience,
+            published: event.published,
+            updated: event.updated,
+            previous_start: event.previous_start,
+            recurrence: event.recurrence,
+            raw: event.raw,
+            faults: Vec::new(),
+        }
+    }
+}

@@ -6,7 +6,9 @@ use super::reading::{Format, Noted, ReadHint, Reading, Verdict};
 use crate::activitypub::dialects::software;
 use crate::activitypub::read_activity::{ActivityKind, Payload, ReceivedActivity};
 use crate::activitypub::read_collection::RemoteCollection;
-use crate::activitypub::read_event::{EventReading, ReadingContext, is_event, read_activity_event, read_event};
+use crate::activitypub::read_event::{
+    EventReading, ReadingContext, is_event, read_activity_event, read_event,
+};
 use crate::activitypub::vocab::Wire;
 use crate::domain::fault::Message;
 
@@ -48,7 +50,8 @@ fn read_activity(activity: &ReceivedActivity, context: &ReadingContext, reading:
     if let Some(found) = read_activity_event(activity, context) {
         take(reading, found);
     }
-    let brings_objects = matches!(activity.kind, ActivityKind::Create | ActivityKind::Update | ActivityKind::Announce);
+    let brings_objects =
+        matches!(activity.kind, ActivityKind::Create | ActivityKind::Update | ActivityKind::Announce);
     match activity.kind {
         ActivityKind::Delete => {
             reading.verdict = Verdict::Delete;

@@ -20,7 +20,11 @@ impl<'a> Component<'a> {
 
     /// All properties of that name that have a value.
     pub fn all(self, name: &ICalendarProperty) -> impl Iterator<Item = Property<'a>> {
-        self.0.entries.iter().filter(move |entry| entry.name == *name && !entry.values.is_empty()).map(Property)
+        self.0
+            .entries
+            .iter()
+            .filter(move |entry| entry.name == *name && !entry.values.is_empty())
+            .map(Property)
     }
 
     /// The first property with an unregistered name, case aside.
@@ -58,15 +62,21 @@ impl<'a> Property<'a> {
 
     /// A registered parameter.
     pub fn parameter(self, name: &ICalendarParameterName) -> Option<&'a str> {
-        self.0.parameter(name).and_then(|value| value.as_text()).map(str::trim).filter(|value| !value.is_empty())
+        self.0
+            .parameter(name)
+            .and_then(|value| value.as_text())
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
     }
 
     /// An unregistered parameter, case aside.
     pub fn other_parameter(self, name: &str) -> Option<&'a str> {
-        let is_it = |own: &ICalendarParameterName| {
-            matches!(own, ICalendarParameterName::Other(own) if own.eq_ignore_ascii_case(name))
-        };
-        self.0.params.iter().find(|parameter| is_it(&parameter.name)).and_then(|parameter| parameter.value.as_text())
+        let is_it = |own: &ICalendarParameterName| matches!(own, ICalendarParameterName::Other(own) if own.eq_ignore_ascii_case(name));
+        self.0
+            .params
+            .iter()
+            .find(|parameter| is_it(&parameter.name))
+            .and_then(|parameter| parameter.value.as_text())
     }
 
     /// The values.

@@ -14,7 +14,11 @@ use crate::domain::uri::WebUrl;
 const MAX_SOURCE: usize = 100_000;
 
 /// Title and description; empty without a title.
-pub fn read_texts(entry: Component<'_>, status: EventStatus, default_language: Option<&Language>) -> Vec<RemoteText> {
+pub fn read_texts(
+    entry: Component<'_>,
+    status: EventStatus,
+    default_language: Option<&Language>,
+) -> Vec<RemoteText> {
     let Some(summary) = entry.get(&ICalendarProperty::Summary) else { return Vec::new() };
     let title = summary.text().map(|text| plain_title(&text, MAX_TITLE)).unwrap_or_default();
     let title = without_status_prefix(&title, status);
@@ -60,7 +64,9 @@ pub fn read_status(entry: Component<'_>, cancelled_feed: bool) -> EventStatus {
     match entry.get(&ICalendarProperty::Status).and_then(|property| property.values().first()) {
         Some(ICalendarValue::Status(ICalendarStatus::Cancelled)) => EventStatus::Cancelled,
         Some(ICalendarValue::Status(ICalendarStatus::Tentative)) => EventStatus::Tentative,
-        Some(ICalendarValue::Text(text)) if text.trim().eq_ignore_ascii_case("canceled") => EventStatus::Cancelled,
+        Some(ICalendarValue::Text(text)) if text.trim().eq_ignore_ascii_case("canceled") => {
+            EventStatus::Cancelled
+        }
         _ => EventStatus::Confirmed,
     }
 }

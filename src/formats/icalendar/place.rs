@@ -18,9 +18,7 @@ pub struct Venue(Place);
 
 /// Reads the venues of a feed.
 pub fn read_venues(calendar: &ICalendar) -> Vec<Venue> {
-    let is_venue = |kind: &ICalendarComponentType| {
-        matches!(kind, ICalendarComponentType::Other(name) if name.eq_ignore_ascii_case("VVENUE"))
-    };
+    let is_venue = |kind: &ICalendarComponentType| matches!(kind, ICalendarComponentType::Other(name) if name.eq_ignore_ascii_case("VVENUE"));
     let found = calendar.components.iter().filter(|component| is_venue(&component.component_type)).take(500);
     found.filter_map(|component| venue(Component(component))).collect()
 }
@@ -29,7 +27,8 @@ fn venue(component: Component<'_>) -> Option<Venue> {
     let name = component.text(&ICalendarProperty::Name)?;
     let part = |key: &str| component.other_text(key).map(|part| one_line(&part));
     let town = [part("POSTALCODE"), part("CITY")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [part("ADDRESS"), Some(town).filter(|town| !town.is_empty()), part("REGION"), part("COUNTRY")];
+    let parts =
+        [part("ADDRESS"), Some(town).filter(|town| !town.is_empty()), part("REGION"), part("COUNTRY")];
     let address = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     Some(Venue(Place {
         name: plain_title(&name, MAX_PLACE),
@@ -40,7 +39,11 @@ fn venue(component: Component<'_>) -> Option<Venue> {
 }
 
 /// Where, on earth and online.
-pub fn read(entry: Component<'_>, venues: &[Venue], notes: &mut Vec<Note>) -> (Option<Place>, Option<String>) {
+pub fn read(
+    entry: Component<'_>,
+    venues: &[Venue],
+    notes: &mut Vec<Note>,
+) -> (Option<Place>, Option<String>) {
     let location = entry.text(&ICalendarProperty::Location);
     let online_in_location = location.as_deref().filter(|text| is_link(text)).map(str::to_owned);
     let place = match location.as_deref().filter(|text| !is_link(text)) {
@@ -106,7 +109,9 @@ fn geo(component: Component<'_>, notes: &mut Vec<Note>) -> Option<Coordinates> {
         .iter()
         .flat_map(|value| match value {
             ICalendarValue::Float(number) => vec![*number],
-            ICalendarValue::Text(text) => text.split([';', ',']).filter_map(|part| part.trim().parse().ok()).collect(),
+            ICalendarValue::Text(text) => {
+                text.split([';', ',']).filter_map(|part| part.trim().parse().ok()).collect()
+            }
             _ => Vec::new(),
         })
         .collect();
@@ -123,15 +128,16 @@ fn conference(entry: Component<'_>) -> Option<String> {
     let mut conferences: Vec<(bool, String)> = entry
         .all(&ICalendarProperty::Conference)
         .filter_map(|property| {
-            let phone = property.parameter(&ICalendarParameterName::Feature).is_some_and(|feature| {
-                feature.to_ascii_uppercase().contains("PHONE")
-            });
+            let phone = property
+                .parameter(&ICalendarParameterName::Feature)
+                .is_some_and(|feature| feature.to_ascii_uppercase().contains("PHONE"));
             Some((phone, property.text()?))
         })
         .filter(|(_, link)| is_link(link))
         .collect();
     conferences.sort_by_key(|(phone, _)| *phone);
-    let others = ["X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK"];
+    let others =
+        ["X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK"];
     let from_others = || others.iter().filter_map(|name| entry.other_text(name)).find(|link| is_link(link));
     conferences.into_iter().next().map(|(_, link)| link).or_else(from_others)
 }

@@ -1,13 +1,14 @@
 //! A feed, entry by entry: one bad property costs at most its entry, never the feed.
 
 use calcard::icalendar::{
-    ICalendar, ICalendarClassification, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue,
+    ICalendar, ICalendarClassification, ICalendarComponentType, ICalendarMethod, ICalendarProperty,
+    ICalendarValue,
 };
 use calcard::{Entry as Parsed, Parser};
 use sha2::{Digest, Sha256};
 
-pub use super::recurrence::Dates;
 use super::component::Component;
+pub use super::recurrence::Dates;
 use super::series::{self, Entry};
 use super::zone::Zones;
 use super::{description, place, time};
@@ -107,10 +108,9 @@ fn read_calendar(calendar: &ICalendar, hint: &ReadHint<'_>, budget: &mut usize, 
         match found.usable() {
             Ok(event) => reading.events.push(event),
             Err(refused) => {
-                reading.notes.extend(refused.faults.iter().map(|fault| Noted {
-                    about: about.clone(),
-                    note: fault.message(),
-                }));
+                reading.notes.extend(
+                    refused.faults.iter().map(|fault| Noted { about: about.clone(), note: fault.message() }),
+                );
                 reading.refused.push(refused);
             }
         }

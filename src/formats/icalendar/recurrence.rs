@@ -87,12 +87,18 @@ fn translated(rule: &ICalendarRecurrenceRule, clock: &Clock) -> Option<RRule<Unv
     };
     let many = |count: usize| count.max(1);
     let a_day = many(rule.byhour.len()) * many(rule.byminute.len()) * many(rule.bysecond.len());
-    let parts =
-        [rule.byday.len(), rule.bymonthday.len(), rule.byyearday.len(), rule.byweekno.len(), rule.bysetpos.len()];
+    let parts = [
+        rule.byday.len(),
+        rule.bymonthday.len(),
+        rule.byyearday.len(),
+        rule.byweekno.len(),
+        rule.bysetpos.len(),
+    ];
     if a_day > 24 || parts.into_iter().any(|count| count > MAX_BY) {
         return None;
     }
-    let months: Vec<Month> = rule.bymonth.iter().filter_map(|month| Month::try_from(month.month()).ok()).collect();
+    let months: Vec<Month> =
+        rule.bymonth.iter().filter_map(|month| Month::try_from(month.month()).ok()).collect();
     let days: Vec<NWeekday> =
         rule.byday.iter().map(|day| NWeekday::new(day.ordwk, weekday(day.weekday))).collect();
     let mut made = RRule::new(frequency)

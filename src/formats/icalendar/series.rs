@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use calcard::icalendar::{ICalendarParameterName, ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue};
+use calcard::icalendar::{
+    ICalendarParameterName, ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue,
+};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::component::{Component, Property};
@@ -117,11 +119,7 @@ pub fn with_names_of_their_own(entries: &mut [Entry<'_>]) -> usize {
 
 /// How each entry recurs; `None` for single ones. Dates that another entry replaces are left to it; one with
 /// RANGE=THISANDFUTURE takes all that follow, moved as far as it moved the first.
-pub fn recurrences(
-    entries: &mut [Entry<'_>],
-    zones: &Zones,
-    wanted: Dates,
-) -> Vec<Option<RemoteRecurrence>> {
+pub fn recurrences(entries: &mut [Entry<'_>], zones: &Zones, wanted: Dates) -> Vec<Option<RemoteRecurrence>> {
     let mut families: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         families.entry(entry.uid.clone()).or_default().push(index);
@@ -133,7 +131,9 @@ pub fn recurrences(
         let Some(series) = Series::read(&mut entries[master], zones, wanted) else { continue };
         let mut splits: Vec<(DateTime<Utc>, usize)> = members
             .iter()
-            .filter_map(|index| entries[*index].replaces.as_ref().filter(|r| r.future).map(|r| (r.at, *index)))
+            .filter_map(|index| {
+                entries[*index].replaces.as_ref().filter(|r| r.future).map(|r| (r.at, *index))
+            })
             .collect();
         splits.sort_unstable();
         let replaced: Vec<(DateTime<Utc>, bool)> = members
@@ -145,7 +145,8 @@ pub fn recurrences(
         for (position, (from, index)) in splits.iter().enumerate() {
             let Ok(time) = &entries[*index].time else { continue };
             let moved = time.start - time.clock.wall(*from);
-            let others: Vec<(DateTime<Utc>, bool)> = replaced.iter().copied().filter(|(at, _)| at != from).collect();
+            let others: Vec<(DateTime<Utc>, bool)> =
+                replaced.iter().copied().filter(|(at, _)| at != from).collect();
             found[*index] = Some(series.part(Some(*from), end_of(position + 1), moved, &others));
         }
     }
@@ -168,7 +169,8 @@ impl Series {
     fn read(master: &mut Entry<'_>, zones: &Zones, wanted: Dates) -> Option<Self> {
         let component = master.component;
         let Ok(time) = &master.time else { return None };
-        let rule = component.get(&ICalendarProperty::Rrule).map(|property| property.values().first().cloned());
+        let rule =
+            component.get(&ICalendarProperty::Rrule).map(|property| property.values().first().cloned());
         let added = walls(component, &ICalendarProperty::Rdate, time, zones);
         if rule.is_none() && added.is_empty() {
             return None;
@@ -244,7 +246,9 @@ impl Series {
         let shown = |walls: &[NaiveDateTime]| {
             walls
                 .iter()
-                .map(|wall| self.clock.instant(*wall, &mut Vec::new()).with_timezone(&self.shown).naive_local())
+                .map(|wall| {
+                    self.clock.instant(*wall, &mut Vec::new()).with_timezone(&self.shown).naive_local()
+                })
                 .collect()
         };
         RemoteRecurrence {
@@ -273,17 +277,24 @@ fn rule_dates(
 }
 
 /// The times of EXDATE or RDATE on the clock of the series.
-fn walls(component: Component<'_>, name: &ICalendarProperty, time: &EntryTime, zones: &Zones) -> Vec<NaiveDateTime> {
-    let all = component.all(name).flat_map(|property| {
-        stamps(property).into_iter().map(move |stamp| (stamp, property))
-    });
+fn walls(
+    component: Component<'_>,
+    name: &ICalendarProperty,
+    time: &EntryTime,
+    zones: &Zones,
+) -> Vec<NaiveDateTime> {
+    let all = component
+        .all(name)
+        .flat_map(|property| stamps(property).into_iter().map(move |stamp| (stamp, property)));
     let mut walls = Vec::new();
     for (stamp, property) in all.take(2_000) {
         let wall = match stamp {
             Stamp::Day(day) if time.when.all_day => day.and_time(chrono::NaiveTime::MIN),
             Stamp::Day(_) if *name == ICalendarProperty::Exdate => continue,
             Stamp::Day(day) => day.and_time(time.start.time()),
-            Stamp::Utc(_) | Stamp::Wall(_) if time.when.all_day => stamp.wall().date().and_time(chrono::NaiveTime::MIN),
+            Stamp::Utc(_) | Stamp::Wall(_) if time.when.all_day => {
+                stamp.wall().date().and_time(chrono::NaiveTime::MIN)
+            }
             stamp => time.clock.wall(instant(stamp, property, zones, Some(&time.clock))),
         };
         walls.push(wall);

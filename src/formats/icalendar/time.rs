@@ -130,7 +130,12 @@ fn placed(stamp: Stamp, tzid: Option<&str>, zones: &Zones, notes: &mut Vec<Note>
                 FeedZone::Known(zone) | FeedZone::Guessed(zone) => Some(zone),
                 _ => None,
             });
-            Placed { at: at.and_utc(), wall: at, clock: Clock::Zone(Tz::UTC), zone: said.or(zones.floating()) }
+            Placed {
+                at: at.and_utc(),
+                wall: at,
+                clock: Clock::Zone(Tz::UTC),
+                zone: said.or(zones.floating()),
+            }
         }
         Stamp::Day(day) => {
             let wall = day.and_time(NaiveTime::MIN);
@@ -164,7 +169,9 @@ fn clock_of(tzid: Option<&str>, zones: &Zones, notes: &mut Vec<Note>) -> (Clock,
             (Clock::Rules(rules), None)
         }
         FeedZone::Unknown => {
-            notes.push(Note::new("note-zone-not-known").with("name", short).with("zone", zones.assumed().name()));
+            notes.push(
+                Note::new("note-zone-not-known").with("name", short).with("zone", zones.assumed().name()),
+            );
             (assumed(), zones.floating())
         }
     }
@@ -180,9 +187,11 @@ fn end(
     notes: &mut Vec<Note>,
 ) -> Option<DateTime<Utc>> {
     let one_day = || match start {
-        Stamp::Day(day) => {
-            Some(placed.clock.instant(day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN), &mut Vec::new()))
-        }
+        Stamp::Day(day) => Some(
+            placed
+                .clock
+                .instant(day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN), &mut Vec::new()),
+        ),
         _ => None,
     };
     let said = match entry.get(&ICalendarProperty::Dtend) {
@@ -256,7 +265,8 @@ fn duration(entry: Component<'_>, placed: &Placed, notes: &mut Vec<Note>) -> Opt
 /// Days of the calendar and hours of the clock (RFC 5545 §3.3.6: a day is not always 24 hours).
 fn span(duration: &ICalendarDuration) -> Option<(i64, Duration)> {
     let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
-    let rest = i64::from(duration.hours) * 3600 + i64::from(duration.minutes) * 60 + i64::from(duration.seconds);
+    let rest =
+        i64::from(duration.hours) * 3600 + i64::from(duration.minutes) * 60 + i64::from(duration.seconds);
     let sign = if duration.neg { -1 } else { 1 };
     (days <= 3660 && rest <= 3660 * 86_400).then(|| (sign * days, Duration::seconds(sign * rest)))
 }

@@ -1,8 +1,8 @@
 //! Zones a feed defines itself (RFC 5545 §3.6.5): the offset at a wall time, and the IANA zone with the same rules.
 
 use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarDay, ICalendarFrequency, ICalendarProperty,
-    ICalendarRecurrenceRule, ICalendarValue, ICalendarWeekday,
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarDay, ICalendarFrequency,
+    ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue, ICalendarWeekday,
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
@@ -78,11 +78,15 @@ impl ZoneRules {
             return None;
         }
         let samples: Vec<NaiveDateTime> = (now.year() - 1..=now.year())
-            .flat_map(|year| (1..=12).filter_map(move |month| NaiveDate::from_ymd_opt(year, month, 15)?.and_hms_opt(12, 0, 0)))
+            .flat_map(|year| {
+                (1..=12)
+                    .filter_map(move |month| NaiveDate::from_ymd_opt(year, month, 15)?.and_hms_opt(12, 0, 0))
+            })
             .collect();
         let fits = |zone: &Tz| {
             samples.iter().all(|wall| {
-                let theirs = zone.from_local_datetime(wall).earliest().map(|at| at.offset().fix().local_minus_utc());
+                let theirs =
+                    zone.from_local_datetime(wall).earliest().map(|at| at.offset().fix().local_minus_utc());
                 theirs.is_some() && theirs == self.offset(*wall)
             })
         };

@@ -42,17 +42,19 @@ impl Zones {
     /// Reads what a calendar says about zones.
     pub fn read(calendar: &ICalendar, default: Tz, now: DateTime<Utc>) -> Self {
         let mut by_name = HashMap::new();
-        let definitions = calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VTimezone);
+        let definitions =
+            calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VTimezone);
         for definition in definitions.take(MAX_ZONES) {
             let Some(name) = Component(definition).text(&ICalendarProperty::Tzid) else { continue };
             let zone = defined(calendar, definition, &name, default, now);
             by_name.insert(name, zone);
         }
         let said = calendar.components.first().and_then(|root| Component(root).other_text("X-WR-TIMEZONE"));
-        let floating = said.and_then(|name| named(&name)).or_else(|| match by_name.values().collect::<Vec<_>>()[..] {
-            [FeedZone::Known(only)] => Some(*only),
-            _ => None,
-        });
+        let floating =
+            said.and_then(|name| named(&name)).or_else(|| match by_name.values().collect::<Vec<_>>()[..] {
+                [FeedZone::Known(only)] => Some(*only),
+                _ => None,
+            });
         Self { by_name, floating, default }
     }
 
@@ -109,7 +111,10 @@ pub fn named(name: &str) -> Option<Tz> {
         Ok(NamedZone::Tz(zone)) => Some(zone),
         _ => None,
     };
-    known(name).or_else(|| with_slashes(name)).or_else(|| last_parts(name)).or_else(|| without_accents(name, known))
+    known(name)
+        .or_else(|| with_slashes(name))
+        .or_else(|| last_parts(name))
+        .or_else(|| without_accents(name, known))
 }
 
 fn with_slashes(name: &str) -> Option<Tz> {
@@ -120,7 +125,10 @@ fn with_slashes(name: &str) -> Option<Tz> {
 /// The name without what stands before its last two or three parts.
 fn last_parts(name: &str) -> Option<Tz> {
     let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
-    [3, 2].into_iter().filter_map(|count| parts.len().checked_sub(count)).find_map(|from| parts[from..].join("/").parse().ok())
+    [3, 2]
+        .into_iter()
+        .filter_map(|count| parts.len().checked_sub(count))
+        .find_map(|from| parts[from..].join("/").parse().ok())
 }
 
 /// Outlook writes "(UTC-03:00) Brasília" in the language of its user.

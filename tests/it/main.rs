@@ -1,0 +1,3 @@
+//! The one integration binary: everything that goes through a door of the house.
+
+mod inspect_scores;
