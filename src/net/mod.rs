@@ -17,4 +17,4 @@ mod tests;
 pub use addresses::{Reserved, reserved};
 pub use client::{Client, MAX_REDIRECTS};
 pub use error::{NetError, SetupError};
-pub use request::{Request, Response, Signer};
+pub use request::{MAX_BYTES, Request, Response, Signer};

@@ -30,7 +30,7 @@ pub struct Request<'a> {
 }
 
 /// Bytes of an answer, after decompression, unless [`Request::max_bytes`] says otherwise.
-const MAX_BYTES: usize = 1024 * 1024;
+pub const MAX_BYTES: usize = 1024 * 1024;
 
 /// Time for the whole request, all redirects and the body included, unless [`Request::timeout`] says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,6 +1,22 @@
 //! What we do to other servers, and how we know that it is them.
 
-pub mod nodeinfo;
 pub mod signatures;
+
+pub mod gatekeeper;
+
+pub mod fetch;
+pub mod fetch_error;
+mod middleware;
+
+pub mod actors;
+pub mod remote_actor;
+pub mod verify;
+
+pub mod nodeinfo;
 pub mod webfinger;
 mod well_known;
+
+pub use actors::Actors;
+pub use fetch::{Fetched, Fetcher};
+pub use fetch_error::FetchError;
+pub use verify::{Verified, VerifyError};
