@@ -1,1 +1,27 @@
-//! TO BE WRITTEN
+//! Verbs: one file is one thing that can happen, in one transaction. Synchronous and without network: what a network
+//! said comes in as a value, what it must be told goes out as rows.
+
+pub mod site;
+
+pub mod accounts;
+pub mod organizations;
+pub mod sessions;
+
+pub mod call_off_event;
+pub mod change_event;
+pub mod delete_event;
+pub mod event_error;
+pub mod keep_picture;
+pub mod publish_event;
+
+pub mod announce;
+
+pub mod add_source;
+pub mod hide_event;
+pub mod mirror_event;
+pub mod receive_follow;
+pub mod remove_source;
+pub mod review_event;
+pub mod withdraw_event;
+
+pub mod sweep;

@@ -44,7 +44,8 @@ impl Actors {
         let public_url = settings.public_url.url();
         // Its "debug" only switches its own address and port checks off, which our client makes better; they would
         // refuse our own addresses here.
-        let unusual = settings.allow_private_peers || public_url.scheme() == "http" || public_url.port().is_some();
+        let unusual =
+            settings.allow_private_peers || public_url.scheme() == "http" || public_url.port().is_some();
         let library = FederationConfig::builder()
             .domain(settings.public_url.host().as_str())
             .app_data(context.clone())

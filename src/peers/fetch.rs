@@ -22,8 +22,7 @@ pub const ACCEPT_ACTIVITY: &str =
     "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
 
 /// The same, with pages as a last resort, as Mastodon asks for an address that somebody pasted.
-pub const ACCEPT_ANYTHING: &str =
-    "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\", application/activity+json, text/html;q=0.1";
+pub const ACCEPT_ANYTHING: &str = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\", application/activity+json, text/html;q=0.1";
 
 /// Time for one document, redirects included.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -143,7 +142,10 @@ impl Fetcher {
     /// # Errors
     /// [`StorageError::Corrupt`] when the key in its row cannot be read.
     pub fn signer(&self, actor: &LocalActor) -> StorageResult<Signer> {
-        let key = self.keys.get(&actor.private_key_pem).map_err(|_| StorageError::Corrupt("local_actors.private_key_pem"))?;
+        let key = self
+            .keys
+            .get(&actor.private_key_pem)
+            .map_err(|_| StorageError::Corrupt("local_actors.private_key_pem"))?;
         let urls = self.context.urls();
         let uri = match actor.organization {
             None => urls.actor(Owner::Site),

@@ -105,7 +105,9 @@ impl Fault for FetchError {
             Self::NotFound => Message::new("peers-not-found"),
             Self::Forbidden(_) => Message::new("peers-forbidden"),
             Self::Limited(_) => Message::new("peers-limited"),
-            Self::Unavailable(status) | Self::Status(status) => Message::new("peers-status").with("status", status.as_u16()),
+            Self::Unavailable(status) | Self::Status(status) => {
+                Message::new("peers-status").with("status", status.as_u16())
+            }
             Self::NotActivity => Message::new("peers-not-activity"),
             Self::NotJson => Message::new("peers-unreadable"),
             Self::Elsewhere => Message::new("peers-elsewhere"),
@@ -127,7 +129,9 @@ impl From<activitypub_federation::error::Error> for FetchError {
             Error::RequestLimit => Self::TooMany,
             Error::ResponseBodyLimit => Self::Net(NetError::TooLarge(crate::net::MAX_BYTES)),
             Error::ObjectDeleted(_) => Self::Gone,
-            Error::DomainResolveError(_) | Error::ResolveInternalIpError(..) => Self::Net(NetError::NoSuchName),
+            Error::DomainResolveError(_) | Error::ResolveInternalIpError(..) => {
+                Self::Net(NetError::NoSuchName)
+            }
             Error::UrlVerificationError(_) | Error::UrlParse(_) => Self::Net(NetError::Address),
             Error::FetchInvalidContentType(_) => Self::NotActivity,
             Error::FetchWrongId(_) => Self::Elsewhere,

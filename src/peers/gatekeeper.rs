@@ -38,7 +38,10 @@ pub fn may_talk(conn: &mut AnyConnection, host: &Host, mode: FederationMode) -> 
 /// The host as it is, without its port, and the domains above it that could be registered.
 fn names(host: &Host) -> Vec<String> {
     let full = host.as_str();
-    let bare = full.rsplit_once(':').filter(|(name, _)| !name.contains(':') || name.ends_with(']')).map_or(full, |(name, _)| name);
+    let bare = full
+        .rsplit_once(':')
+        .filter(|(name, _)| !name.contains(':') || name.ends_with(']'))
+        .map_or(full, |(name, _)| name);
     let mut names = vec![full.to_owned()];
     if bare != full {
         names.push(bare.to_owned());
@@ -63,7 +66,10 @@ mod tests {
     fn a_decision_covers_ports_and_names_below() {
         let of = |host: &str| names(&Host::parse(host).unwrap());
         assert_eq!(of("example.org"), ["example.org"]);
-        assert_eq!(of("a.b.example.org:8443"), ["a.b.example.org:8443", "a.b.example.org", "b.example.org", "example.org"]);
+        assert_eq!(
+            of("a.b.example.org:8443"),
+            ["a.b.example.org:8443", "a.b.example.org", "b.example.org", "example.org"]
+        );
         assert_eq!(of("127.0.0.1:4001"), ["127.0.0.1:4001", "127.0.0.1"]);
         assert_eq!(of("[::1]:4001"), ["[::1]:4001", "[::1]"]);
         assert_eq!(of("localhost:1"), ["localhost:1", "localhost"]);

@@ -22,7 +22,12 @@ pub(super) fn guarded(fetcher: Fetcher) -> ClientWithMiddleware {
 
 #[async_trait]
 impl Middleware for Guarded {
-    async fn handle(&self, request: reqwest::Request, _: &mut Extensions, _: Next<'_>) -> Result<reqwest::Response, Error> {
+    async fn handle(
+        &self,
+        request: reqwest::Request,
+        _: &mut Extensions,
+        _: Next<'_>,
+    ) -> Result<reqwest::Response, Error> {
         self.answer(&request).await.map_err(|error| Error::Middleware(error.into()))
     }
 }

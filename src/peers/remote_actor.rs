@@ -110,7 +110,10 @@ pub(super) fn record_of(
 }
 
 /// A key of the actor's own that can be used.
-fn usable_key<'a>(document: &'a RemoteActorDocument, key_id: Option<&str>) -> Option<(&'a RemoteKey, PublicKey)> {
+fn usable_key<'a>(
+    document: &'a RemoteActorDocument,
+    key_id: Option<&str>,
+) -> Option<(&'a RemoteKey, PublicKey)> {
     let wanted = key_id.and_then(|id| document.key(id));
     wanted
         .into_iter()

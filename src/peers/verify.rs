@@ -79,7 +79,9 @@ impl Actors {
         match fits(claim, &record) {
             Ok(()) => Ok(Verified { actor: record, dialect: claim.dialect() }),
             Err(mismatch) => {
-                let Some(record) = self.refetch_by_key(&record, claim.key_id()).await? else { return Err(mismatch.into()) };
+                let Some(record) = self.refetch_by_key(&record, claim.key_id()).await? else {
+                    return Err(mismatch.into());
+                };
                 fits(claim, &record)?;
                 Ok(Verified { actor: record, dialect: claim.dialect() })
             }

@@ -302,6 +302,91 @@ pub fn set_published(tx: &mut Tx<'_>, key: EventKey) -> StorageResult<()> {
     Ok(())
 }
 
+/// Changes only whether an event takes place.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_status(tx: &mut Tx<'_>, key: EventKey, status: EventStatus) -> StorageResult<()> {
+    let before: NaiveDateTime = events::table.find(key.0).select(events::updated_at).first(tx.conn)?;
+    let updated = tx.now.naive_utc().max(before + chrono::Duration::milliseconds(1));
+    diesel::update(events::table.find(key.0))
+        .set((
+            events::status.eq(status.as_str()),
+            events::version.eq(events::version + 1),
+            events::updated_at.eq(updated),
+        ))
+        .execute(tx.conn)?;
+    diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
+        .set(occurrences::status.eq(status.as_str()))
+        .execute(tx.conn)?;
+    tx.changes_public();
+    Ok(())
+}
+
+/// Gives a mirrored event the picture that was fetched for it, if it still names that address; answers whether it did.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_fetched_picture(
+    tx: &mut Tx<'_>,
+    uri: &str,
+    address: &str,
+    media: MediaKey,
+) -> StorageResult<bool> {
+    let changed =
+        diesel::update(events::table.filter(events::uri.eq(uri)).filter(events::image_url.eq(address)))
+            .set(events::media_id.eq(media.0))
+            .execute(tx.conn)?;
+    tx.changes_public();
+    Ok(changed > 0)
+}
+
+/// Lets a mirrored event keep the picture fetched for it while its address stays the same.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_fetched_picture(
+    conn: &mut AnyConnection,
+    key: EventKey,
+    content: &mut EventContent,
+) -> StorageResult<()> {
+    let (media, address): (Option<i64>, Option<String>) =
+        events::table.find(key.0).select((events::media_id, events::image_url)).first(conn)?;
+    if address == content.image_url {
+        content.media = media.map(MediaKey);
+    }
+    Ok(())
+}
+
+/// The URI of the event in this row.
+///
+/// # Errors
+/// When there is none or the database does not answer.
+pub fn uri_of(conn: &mut AnyConnection, key: EventKey) -> StorageResult<String> {
+    Ok(events::table.find(key.0).select(events::uri).first(conn)?)
+}
+
+/// The ids of all events published here.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn local_ids(conn: &mut AnyConnection) -> StorageResult<Vec<EventId>> {
+    let rows: Vec<String> =
+        events::table.filter(events::origin.eq("local")).select(events::uuid).load(conn)?;
+    rows.iter().map(|id| id.parse().map_err(|_| StorageError::Corrupt("events.uuid"))).collect()
+}
+
+/// Gives an event another URI: the site changed its address.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_uri(conn: &mut AnyConnection, id: EventId, uri: &str) -> StorageResult<()> {
+    diesel::update(events::table.filter(events::uuid.eq(id.to_string())))
+        .set(events::uri.eq(uri))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// What erasing an event leaves to do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Erased {
@@ -315,10 +400,19 @@ pub struct Erased {
 /// # Errors
 /// When the database does not answer.
 pub fn erase(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Erased> {
+    let erased = erase_without_tombstone(tx, event)?;
+    bury(tx, &event.uri, Some(event.id), "Event")?;
+    Ok(erased)
+}
+
+/// Erases an event that may come back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn erase_without_tombstone(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Erased> {
     let (place, media): (Option<i64>, Option<i64>) =
         events::table.find(event.key.0).select((events::place_id, events::media_id)).first(tx.conn)?;
     diesel::delete(events::table.find(event.key.0)).execute(tx.conn)?;
-    bury(tx, &event.uri, Some(event.id), "Event")?;
     if let Some(place) = place {
         places::drop_unused(tx.conn, place)?;
     }

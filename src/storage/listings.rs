@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::events::{self as event_rows, tag_key, when};
-use super::schema::{event_tags, event_texts, events, occurrences, places};
+use super::schema::{decisions, event_tags, event_texts, events, occurrences, places};
 use crate::domain::event::{Event, EventStatus, Kind, Visibility};
 use crate::domain::ids::{OrganizationKey, PlaceId};
 use crate::domain::text::fold;
@@ -269,6 +269,8 @@ pub fn of_organizations(
 pub enum Desk {
     /// Waiting for a decision, soonest first.
     Held,
+    /// Refused and not over, soonest first.
+    Refused,
     /// Hidden, latest first.
     Hidden,
 }
@@ -284,10 +286,19 @@ pub fn for_moderators(
     limit: i64,
 ) -> StorageResult<Vec<Event>> {
     let base = events::table.inner_join(occurrences::table).into_boxed();
+    let refused = decisions::table.filter(decisions::refused_at.is_not_null()).select(decisions::uri);
+    let coming = occurrences::until_utc.gt(now.naive_utc());
+    let held = events::held.eq(true);
     let query = match desk {
         Desk::Held => base
-            .filter(events::held.eq(true))
-            .filter(occurrences::until_utc.gt(now.naive_utc()))
+            .filter(held)
+            .filter(events::uri.ne_all(refused))
+            .filter(coming)
+            .order(events::start_utc.asc()),
+        Desk::Refused => base
+            .filter(held)
+            .filter(events::uri.eq_any(refused))
+            .filter(coming)
             .order(events::start_utc.asc()),
         Desk::Hidden => base.filter(events::hidden.eq(true)).order(events::start_utc.desc()),
     };

@@ -96,6 +96,18 @@ pub fn by_name(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<Loc
     Ok(row.map(Into::into))
 }
 
+/// Whether a name was ever given, also to an actor that is deleted now.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_taken(conn: &mut AnyConnection, name: &str) -> StorageResult<bool> {
+    let given: i64 = local_actors::table
+        .filter(local_actors::name.eq(name.to_ascii_lowercase()))
+        .count()
+        .get_result(conn)?;
+    Ok(given > 0)
+}
+
 /// The actor of an organization.
 ///
 /// # Errors

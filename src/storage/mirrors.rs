@@ -188,6 +188,19 @@ pub fn has_provenance(conn: &mut AnyConnection, event: EventKey) -> StorageResul
     Ok(left > 0)
 }
 
+/// Whether an event was sent or shown by its own home, not only boosted by somebody else.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn came_from_home(conn: &mut AnyConnection, event: EventKey) -> StorageResult<bool> {
+    let rows: i64 = event_sources::table
+        .filter(event_sources::event_id.eq(event.0))
+        .filter(event_sources::via.eq_any([Via::Create.as_str(), Via::Backfill.as_str()]))
+        .count()
+        .get_result(conn)?;
+    Ok(rows > 0)
+}
+
 /// URIs and rows of the events a source brought.
 ///
 /// # Errors

@@ -141,6 +141,17 @@ pub fn set_state(conn: &mut AnyConnection, key: SourceKey, state: SourceState) -
     Ok(())
 }
 
+/// Pauses all followed actors and says why: the site took a new identity.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn pause_followed(conn: &mut AnyConnection, why: &str) -> StorageResult<()> {
+    diesel::update(sources::table.filter(sources::kind.eq("actor")))
+        .set((sources::state.eq(SourceState::Paused.as_str()), sources::last_error.eq(why)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Changes what happens with what a source brings.
 ///
 /// # Errors

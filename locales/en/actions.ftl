@@ -1,0 +1,19 @@
+# Why something that was asked for did not happen.
+error-set-up-done = This site is set up already. Log in instead.
+error-site-name = Give the site a name of 1 to 100 characters.
+error-region = Choose a country.
+error-not-allowed = Your account may not do this.
+error-name = A name has 1 to 100 characters.
+error-email-taken = This mail address has an account already.
+error-account-unknown = There is no such account.
+error-password-changed = The password was changed in the meantime. Log in again.
+error-slug-taken = This short name is taken, or was once. Choose another one.
+error-not-organizer = Only the organization's own people may do this.
+error-organization-not-active = This organization waits for a moderator, so nothing of it can be published yet. You can keep a draft.
+error-event-unknown = There is no such event here.
+error-stale = Somebody else changed this event while you were writing.
+error-picture-unknown = This picture is not here any more. Choose it again.
+error-already-called-off = This event is called off already.
+error-source-known = This source is on the list already.
+error-source-ourselves = This is an address of this site itself.
+error-source-unknown = There is no such source.

@@ -1,0 +1,19 @@
+# Por qué no sucedió algo que se pidió.
+error-set-up-done = Este sitio ya está configurado. Entra con tu cuenta.
+error-site-name = Ponle al sitio un nombre de 1 a 100 caracteres.
+error-region = Elige un país.
+error-not-allowed = Tu cuenta no puede hacer esto.
+error-name = Un nombre tiene de 1 a 100 caracteres.
+error-email-taken = Esta dirección de correo ya tiene una cuenta.
+error-account-unknown = No existe esa cuenta.
+error-password-changed = La contraseña se cambió entretanto. Vuelve a entrar.
+error-slug-taken = Este nombre corto está ocupado, o lo estuvo. Elige otro.
+error-not-organizer = Solo la propia gente de la organización puede hacer esto.
+error-organization-not-active = Esta organización espera a quien modera, así que todavía no se puede publicar nada de ella. Puedes guardar un borrador.
+error-event-unknown = No hay tal convocatoria aquí.
+error-stale = Otra persona cambió esta convocatoria mientras escribías.
+error-picture-unknown = Esta imagen ya no está aquí. Elígela otra vez.
+error-already-called-off = Esta convocatoria ya está suspendida.
+error-source-known = Esta fuente ya está en la lista.
+error-source-ourselves = Esta es una dirección de este mismo sitio.
+error-source-unknown = No existe esa fuente.

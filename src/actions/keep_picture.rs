@@ -1,0 +1,54 @@
+//! Pictures: one that was taken in gets its row, and files nobody names any more get a job that removes them.
+
+use crate::domain::event::{Event, Picture};
+use crate::domain::ids::{AccountKey, MediaId};
+use crate::domain::job::Job;
+use crate::domain::media::StoredMedia;
+use crate::storage::media::NewMedia;
+use crate::storage::{self, StorageResult, Tx};
+
+/// Gives a picture that lies synced on disk its row and id. Unused, it lives for 24 hours: as long as a form may need.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_picture(
+    tx: &mut Tx<'_>,
+    stored: &StoredMedia,
+    account: Option<AccountKey>,
+) -> StorageResult<MediaId> {
+    let id = MediaId(tx.ids.uuid());
+    let new = NewMedia {
+        id,
+        file: stored.file.as_str(),
+        width: stored.width,
+        height: stored.height,
+        bytes: stored.bytes,
+        account,
+    };
+    storage::media::insert(tx.conn, &new, tx.now)?;
+    Ok(id)
+}
+
+/// Drops the picture an event had before, if nothing uses it any more.
+pub(super) fn drop_replaced(tx: &mut Tx<'_>, before: &Event) -> StorageResult<()> {
+    let Some(Picture::Stored { id, .. }) = &before.picture else { return Ok(()) };
+    let Some(media) = storage::media::by_id(tx.conn, *id)? else { return Ok(()) };
+    let file = storage::media::drop_one(tx.conn, media.key)?;
+    remove_files(tx, file.into_iter().collect())
+}
+
+/// Has files taken from disk after the commit.
+pub(super) fn remove_files(tx: &mut Tx<'_>, files: Vec<String>) -> StorageResult<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    enqueue(tx, &Job::RemoveFiles { files })
+}
+
+/// Puts a job into the queue, due at once.
+pub(super) fn enqueue(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
+    let payload = serde_json::to_value(job)
+        .map_err(|_| crate::storage::StorageError::Corrupt("a job that is no JSON"))?;
+    let now = tx.now;
+    storage::jobs::insert(tx, job.kind(), &payload, job.unique_key().as_deref(), now)
+}

@@ -1,0 +1,77 @@
+//! A mirrored event is withdrawn: its home deleted it, or nobody we listen to brings it any more.
+
+use super::announce;
+use super::keep_picture::remove_files;
+use crate::domain::event::{Event, EventUri, Origin};
+use crate::domain::ids::{EventKey, SourceKey};
+use crate::domain::uri::ActorUri;
+use crate::storage::{self, StorageResult, Tx};
+
+/// Its home deleted an event: it is erased, and stays deleted whatever comes later. An event that never came is buried
+/// all the same, so that a Create arriving after its Delete does not bring it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn withdraw_for_good(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
+    match mirrored(tx, uri.as_str())? {
+        Some(event) => {
+            announce::unlisted(tx, &event.uri)?;
+            let erased = storage::events::erase(tx, &event)?;
+            remove_files(tx, erased.files)
+        }
+        None => storage::events::bury(tx, uri, None, "Event"),
+    }
+}
+
+/// An actor is gone: what it published goes with it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn withdraw_all_of(tx: &mut Tx<'_>, actor: &ActorUri) -> StorageResult<()> {
+    for uri in storage::mirrors::of_actor(tx.conn, actor)? {
+        if let Some(uri) = EventUri::parse(&uri) {
+            withdraw_for_good(tx, &uri)?;
+        }
+    }
+    Ok(())
+}
+
+/// A source took its boost of an event back: the event goes when nothing else brings it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn take_back_announce(
+    tx: &mut Tx<'_>,
+    uri: &str,
+    source: SourceKey,
+    announce: Option<&str>,
+) -> StorageResult<()> {
+    let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
+    storage::mirrors::remove_announces(tx, event.key, source, announce)?;
+    withdraw_if_unsourced(tx, event.key, uri)
+}
+
+/// An entry left its feed: it goes when nothing else brings it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn drop_from_source(tx: &mut Tx<'_>, event: EventKey, uri: &str, source: SourceKey) -> StorageResult<()> {
+    storage::mirrors::remove_source(tx, event, source)?;
+    withdraw_if_unsourced(tx, event, uri)
+}
+
+/// Withdraws an event nobody brings any more. It may come back later: no tombstone.
+pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<()> {
+    if storage::mirrors::has_provenance(tx.conn, key)? {
+        tx.changes_public();
+        return Ok(());
+    }
+    let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
+    announce::unlisted(tx, &event.uri)?;
+    let erased = storage::events::erase_without_tombstone(tx, &event)?;
+    remove_files(tx, erased.files)
+}
+
+fn mirrored(tx: &mut Tx<'_>, uri: &str) -> StorageResult<Option<Event>> {
+    Ok(storage::events::by_uri(tx.conn, uri)?.filter(|event| matches!(event.origin, Origin::Mirrored(_))))
+}
