@@ -35,7 +35,7 @@ pub fn read_texts(
         let description = contents
             .iter()
             .find(|(content_tag, _)| content_tag == tag)
-            .map(|(_, content)| html(content))
+            .map(|(_, content)| html(&convoca::without_additions(content, event)))
             .or_else(|| pavillion::description(event, tag).map(html))
             .unwrap_or_default();
         let title = without_status_prefix(&plain_title(name, MAX_TITLE), status);
@@ -93,7 +93,7 @@ fn main_description(event: Wire<'_>, contents: &[(&str, &str)], language: Option
     };
     if let Some(content) = event.text("content").or_else(of_language) {
         let content = gancio::without_repeated_place_and_date(content);
-        let content = convoca::without_facts(&content);
+        let content = convoca::without_additions(&content, event);
         let is_markdown =
             event.text("mediaType") == Some("text/markdown") || gathio::content_is_markdown(event);
         return if is_markdown { markdown(&cut(&content)) } else { html(&content) };

@@ -1,9 +1,9 @@
 //! Times as programs write them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use super::dialects::{friendica, hubzilla, mobilizon, wordpress};
+use super::dialects::{convoca, friendica, hubzilla, mobilizon, wordpress};
 use super::vocab::Wire;
 use crate::domain::found_event::Unusable;
 use crate::domain::remote_event::{Note, RemoteWhen};
@@ -150,18 +150,25 @@ fn placed(
         notes.push(Note::new("note-zone-assumed").with("zone", assumed.name()));
     }
     let (start_utc, start_local) = on_the_clock(start, assumed, notes);
-    let all_day = match start {
-        WrittenTime::Day(_) => true,
-        WrittenTime::Floating(wall) => wall.time() == NaiveTime::MIN,
-        _ => false,
-    };
     let end = read_end(event, start_utc, assumed, notes);
-    let end_shown = end.is_some_and(|(_, local)| {
-        event.flag("displayEndTime").unwrap_or(true) && !mobilizon::end_fills_up_the_day(local)
+    let whole_days = end.and_then(|(at, local)| {
+        let midnight = convoca::end_of_whole_days(start_local, local).filter(|_| zone.is_some())?;
+        Some((at + Duration::seconds(1), midnight))
     });
+    let all_day = whole_days.is_some()
+        || match start {
+            WrittenTime::Day(_) => true,
+            WrittenTime::Floating(wall) => wall.time() == NaiveTime::MIN,
+            _ => false,
+        };
+    let end_shown = whole_days.is_some()
+        || end.is_some_and(|(_, local)| {
+            event.flag("displayEndTime").unwrap_or(true) && !mobilizon::end_fills_up_the_day(local)
+        });
     if end.is_some() && !end_shown {
         notes.push(Note::new("note-end-not-shown"));
     }
+    let end = whole_days.or(end);
     RemoteWhen {
         start_utc,
         end_utc: end.map(|(at, _)| at),

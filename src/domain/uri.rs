@@ -29,6 +29,10 @@ fn check(text: &str) -> Result<Url, UriError> {
     if text.len() > MAX_URI_BYTES {
         return Err(UriError::TooLong);
     }
+    // The parser skips line ends and tabs inside an address; the spelling kept would carry them into headers and feeds.
+    if text.contains(|c: char| c.is_control()) {
+        return Err(UriError::NotAbsolute);
+    }
     let url = Url::parse(text).map_err(|_| UriError::NotAbsolute)?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return Err(UriError::Scheme);

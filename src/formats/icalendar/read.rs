@@ -1,5 +1,7 @@
 //! A feed, entry by entry: one bad property costs at most its entry, never the feed.
 
+use std::borrow::Cow;
+
 use calcard::icalendar::{
     ICalendar, ICalendarClassification, ICalendarComponentType, ICalendarMethod, ICalendarProperty,
     ICalendarValue,
@@ -55,7 +57,8 @@ pub fn read(text: &str, hint: &ReadHint<'_>) -> Reading {
 }
 
 fn calendars(text: &str) -> Vec<ICalendar> {
-    let mut parser = Parser::new(text.trim_start_matches('\u{feff}').trim_start());
+    let text = with_times_called_times(text.trim_start_matches('\u{feff}').trim_start());
+    let mut parser = Parser::new(&text);
     let mut found = Vec::new();
     for _ in 0..MAX_CALENDARS * 4 {
         match parser.entry() {
@@ -68,6 +71,28 @@ fn calendars(text: &str) -> Vec<ICalendar> {
         }
     }
     found
+}
+
+/// `DTSTART;VALUE=DATE:20110804T120000` is a time although it is called a date: the parser would drop the hours.
+fn with_times_called_times(text: &str) -> Cow<'_, str> {
+    const CALLED: &str = ";VALUE=DATE:";
+    let is_time = |value: &str| {
+        let bytes = value.as_bytes();
+        bytes.len() > 8 && bytes[..8].iter().all(u8::is_ascii_digit) && bytes[8] == b'T'
+    };
+    if !text.match_indices(CALLED).any(|(at, _)| is_time(&text[at + CALLED.len()..])) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(CALLED) {
+        let after = &rest[at + CALLED.len()..];
+        out.push_str(&rest[..at]);
+        out.push_str(if is_time(after) { ":" } else { CALLED });
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn read_calendar(calendar: &ICalendar, hint: &ReadHint<'_>, budget: &mut usize, reading: &mut Reading) {

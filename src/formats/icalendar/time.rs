@@ -139,8 +139,12 @@ fn placed(stamp: Stamp, tzid: Option<&str>, zones: &Zones, notes: &mut Vec<Note>
         }
         Stamp::Day(day) => {
             let wall = day.and_time(NaiveTime::MIN);
-            let clock = Clock::Zone(zones.assumed());
-            Placed { at: clock.instant(wall, &mut Vec::new()), wall, clock, zone: zones.floating() }
+            let zone = match tzid.map(|name| zones.zone(name)) {
+                Some(FeedZone::Known(zone) | FeedZone::Guessed(zone)) => Some(zone),
+                _ => zones.floating(),
+            };
+            let clock = Clock::Zone(zone.unwrap_or_else(|| zones.assumed()));
+            Placed { at: clock.instant(wall, &mut Vec::new()), wall, clock, zone }
         }
         Stamp::Wall(wall) => {
             let (clock, zone) = clock_of(tzid, zones, notes);
