@@ -91,15 +91,21 @@ impl DateStyle {
         let among = |regions: &[&str]| regions.iter().any(|r| r.eq_ignore_ascii_case(region));
         Self {
             language: Some(language),
-            month_first: language == UiLanguage::En && among(&MONTH_FIRST),
+            month_first: among(&MONTH_FIRST),
             hours: if among(&TWELVE_HOURS) { HourCycle::Twelve } else { HourCycle::TwentyFour },
         }
     }
 
     /// The way of a text's language (BCP 47 tag); languages we have no words in get `2027-03-06, 11:00–14:00`.
     pub fn for_text(tag: &str, region: &str) -> Self {
+        Self::new(UiLanguage::default(), region).in_language(tag)
+    }
+
+    /// The same region and hours in a text's language (BCP 47 tag); see [`DateStyle::for_text`].
+    #[must_use]
+    pub fn in_language(self, tag: &str) -> Self {
         match UiLanguage::of_tag(tag) {
-            Some(language) => Self::new(language, region),
+            Some(language) => Self { language: Some(language), ..self },
             None => Self { language: None, month_first: false, hours: HourCycle::TwentyFour },
         }
     }
@@ -120,7 +126,12 @@ impl DateStyle {
 
     /// The heading over a day: "Today", "Tomorrow", else the day with a capital letter.
     pub fn day_heading(&self, date: NaiveDate, today: NaiveDate) -> String {
-        self.nearness(date, today).unwrap_or_else(|| capitalized(&self.day(date, today)))
+        self.nearness(date, today).unwrap_or_else(|| self.day_title(date, today))
+    }
+
+    /// The day with a capital letter, whichever day it is: "Sábado 6 de marzo".
+    pub fn day_title(&self, date: NaiveDate, today: NaiveDate) -> String {
+        capitalized(&self.day(date, today))
     }
 
     /// "Today", "Tomorrow", or `None` for any other day.
@@ -249,7 +260,7 @@ impl DateStyle {
 
     fn day_in(&self, date: NaiveDate, with_year: bool) -> String {
         let Some(language) = self.language else { return date.format("%Y-%m-%d").to_string() };
-        let key = match (self.month_first, with_year) {
+        let key = match (self.month_first && language == UiLanguage::En, with_year) {
             (true, false) => "date-month-first",
             (true, true) => "date-month-first-year",
             (false, false) => "date-day-first",
@@ -284,7 +295,7 @@ fn runs_over_days(start: NaiveDateTime, end: NaiveDateTime) -> bool {
 }
 
 /// With a capital first letter, for headings.
-fn capitalized(text: &str) -> String {
+pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

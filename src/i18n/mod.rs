@@ -9,6 +9,6 @@ mod language;
 mod zones;
 
 pub use catalogue::{tr, word};
-pub use dates::{DateStyle, HourCycle, ZoneNaming};
+pub use dates::{DateStyle, HourCycle, ZoneNaming, capitalized};
 pub use language::{UiLanguage, negotiate};
 pub use zones::zone_name;

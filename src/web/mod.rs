@@ -1,1 +1,4 @@
-//! TO BE WRITTEN
+//! The face for people: pages, their forms and their looks.
+
+pub mod assets;
+pub mod view;

@@ -1,0 +1,25 @@
+skip-to-content = Skip to the content
+nav-site = Site
+nav-more = More
+nav-calendar = Calendar
+nav-new-event = New event
+nav-dashboard = My events
+nav-review = To review
+nav-sources = Sources
+nav-log-in = Log in
+nav-log-out = Log out
+nav-about = About
+nav-privacy = Privacy
+nav-contact = Contact
+nav-source-code = Source code
+
+fault-not-found = Nothing here
+fault-gone = It was here
+fault-forbidden = Not for you
+fault-too-many = Slow down
+fault-conflict = Somebody was faster
+fault-too-large = Too much
+fault-malformed = We did not understand
+fault-unavailable = Not right now
+fault-internal = Our mistake
+fault-to-calendar = To the calendar

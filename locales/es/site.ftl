@@ -1,0 +1,25 @@
+skip-to-content = Ir al contenido
+nav-site = Sitio
+nav-more = Más
+nav-calendar = Calendario
+nav-new-event = Nueva convocatoria
+nav-dashboard = Mis convocatorias
+nav-review = Por revisar
+nav-sources = Fuentes
+nav-log-in = Entrar
+nav-log-out = Salir
+nav-about = Acerca de
+nav-privacy = Privacidad
+nav-contact = Contacto
+nav-source-code = Código fuente
+
+fault-not-found = Aquí no hay nada
+fault-gone = Aquí estuvo
+fault-forbidden = No es para ti
+fault-too-many = Más despacio
+fault-conflict = Alguien se adelantó
+fault-too-large = Demasiado
+fault-malformed = No lo entendimos
+fault-unavailable = Ahora mismo no
+fault-internal = Fue error nuestro
+fault-to-calendar = Al calendario

@@ -1,0 +1,65 @@
+//! Asking once before something that others will notice.
+
+use askama::Template;
+
+use super::Frame;
+use crate::domain::fault::Message;
+
+/// What is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfirmDeed {
+    /// Call an event off: it stays, struck through, and everybody hears of it.
+    CallOff,
+    /// Delete an event: only for mistakes.
+    Delete,
+    /// Stop mirroring a source.
+    RemoveSource,
+}
+
+impl ConfirmDeed {
+    fn heading_key(self) -> &'static str {
+        match self {
+            Self::CallOff => "confirm-call-off",
+            Self::Delete => "confirm-delete",
+            Self::RemoveSource => "confirm-remove-source",
+        }
+    }
+
+    fn explanation_key(self) -> &'static str {
+        match self {
+            Self::CallOff => "confirm-call-off-means",
+            Self::Delete => "confirm-delete-means",
+            Self::RemoveSource => "confirm-remove-source-means",
+        }
+    }
+
+    fn button_key(self) -> &'static str {
+        match self {
+            Self::CallOff => "confirm-call-off-yes",
+            Self::Delete => "confirm-delete-yes",
+            Self::RemoveSource => "confirm-remove-source-yes",
+        }
+    }
+}
+
+/// The question, with the name and day of what it is about.
+#[derive(Template)]
+#[template(path = "confirm.html")]
+pub struct ConfirmPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What is asked about.
+    pub deed: ConfirmDeed,
+    /// Title of the event, or name of the source.
+    pub subject: String,
+    /// "Saturday, March 6, 11 am–2 pm"; `None` for what has no date.
+    pub when: Option<String>,
+    /// Where the answer goes.
+    pub action: String,
+    /// Hidden fields besides `csrf` (`version` …).
+    pub fields: Vec<(String, String)>,
+    /// Where "no" leads.
+    pub back: String,
+    /// What is wrong, if it was tried.
+    pub error: Option<Message>,
+}

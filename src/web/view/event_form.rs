@@ -1,0 +1,267 @@
+//! The form of an event: new, changed, previewed, or changed by two at once.
+
+use askama::Template;
+
+use super::event_choices::language_name;
+use super::event_form_options::{kind_choices, status_choices, visibility_choices};
+use super::{Choice, EventView, FormErrors, Frame, language_choices, zone_choices};
+use crate::domain::fault::Message;
+
+/// The title and description in a further language; fields `title.{language}`, `description.{language}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextValues {
+    /// BCP 47 tag.
+    pub language: String,
+    /// As typed.
+    pub title: String,
+    /// As typed.
+    pub description: String,
+}
+
+impl TextValues {
+    fn language_name(&self) -> &str {
+        language_name(&self.language)
+    }
+
+    fn title_field(&self) -> String {
+        format!("title.{}", self.language)
+    }
+
+    fn description_field(&self) -> String {
+        format!("description.{}", self.language)
+    }
+}
+
+/// What was typed or chosen, or stands in the event; the form's fields are named like these.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFormValues {
+    /// The organization's short name.
+    pub org: String,
+    /// Title in the main language.
+    pub title: String,
+    /// Markdown in the main language.
+    pub description: String,
+    /// The main language.
+    pub language: String,
+    /// Further languages.
+    pub texts: Vec<TextValues>,
+    /// `2027-03-06`.
+    pub start_date: String,
+    /// As typed: `7pm`, `19:30`.
+    pub start_time: String,
+    /// Empty: the same day, or the next if the end is earlier than the start.
+    pub end_date: String,
+    /// Empty: open end.
+    pub end_time: String,
+    /// IANA name.
+    pub timezone: String,
+    /// Whether it takes whole days (a checkbox; sent as `on`).
+    pub all_day: bool,
+    /// What people call the place.
+    pub place_name: String,
+    /// Postal address.
+    pub place_address: String,
+    /// Neighbourhood.
+    pub place_area: String,
+    /// Degrees north.
+    pub latitude: String,
+    /// Degrees east.
+    pub longitude: String,
+    /// Link to take part online.
+    pub online_url: String,
+    /// Further information.
+    pub url: String,
+    /// Separated by blanks or commas.
+    pub tags: String,
+    /// See [`crate::domain::event::Kind`].
+    pub kind: String,
+    /// See [`crate::domain::event::EventStatus`].
+    pub status: String,
+    /// What the picture shows.
+    pub image_alt: String,
+    /// See [`crate::domain::event::Visibility`].
+    pub visibility: String,
+}
+
+/// A picture that is already here, from the event or from a sending before this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPicture {
+    /// Travels as `image_id`.
+    pub id: String,
+    /// Where it can be seen.
+    pub src: String,
+}
+
+/// Which form it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormStep {
+    /// A new event.
+    New,
+    /// A draft, not published yet.
+    Draft,
+    /// A published event.
+    Published,
+}
+
+/// A field that somebody else changed meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleField {
+    /// The field's label: a catalogue key.
+    pub label_key: &'static str,
+    /// What stands in the event now.
+    pub theirs: String,
+    /// What was typed.
+    pub mine: String,
+}
+
+/// The form of an event.
+#[derive(Template)]
+#[template(path = "event_form.html")]
+pub struct EventFormPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Which form it is.
+    pub step: FormStep,
+    /// Where it goes.
+    pub action: String,
+    /// Where "Back without saving" leads.
+    pub back: String,
+    /// Names this sending, so that twice sent makes one event; field `form_id`.
+    pub form_id: String,
+    /// The event's version the form began with; field `version`.
+    pub version: Option<i32>,
+    /// The organizations one may publish for: short name and name.
+    pub organizations: Vec<(String, String)>,
+    /// What was typed.
+    pub values: EventFormValues,
+    /// A picture that is already here.
+    pub picture: Option<KeptPicture>,
+    /// What is wrong.
+    pub errors: FormErrors,
+    /// What was understood and had better be said ("The end is on the next day").
+    pub notes: Vec<Message>,
+    /// What must be confirmed once, each with the name of its checkbox ("This day is over. Publish anyway?").
+    pub questions: Vec<(&'static str, Message)>,
+    /// How it would look.
+    pub preview: Option<EventView>,
+    /// What somebody else changed meanwhile; `version` is then the present one.
+    pub stale: Vec<StaleField>,
+    /// Whether this organization has never published, so that the warning about publicness stands above the button.
+    pub never_published: bool,
+    /// Of a published event: the page that asks before it is called off.
+    pub call_off_href: Option<String>,
+    /// Of a saved event: the page that asks before it is deleted.
+    pub delete_href: Option<String>,
+}
+
+impl EventFormPage {
+    /// An empty form.
+    pub fn new(frame: Frame, action: impl Into<String>, form_id: impl Into<String>, organizations: Vec<(String, String)>) -> Self {
+        let values = EventFormValues {
+            org: organizations.first().map(|(slug, _)| slug.clone()).unwrap_or_default(),
+            language: frame.language.code().to_owned(),
+            timezone: frame.site.zone.name().to_owned(),
+            kind: "rally".to_owned(),
+            status: "confirmed".to_owned(),
+            visibility: "public".to_owned(),
+            ..EventFormValues::default()
+        };
+        Self {
+            frame,
+            step: FormStep::New,
+            action: action.into(),
+            back: "/dashboard".to_owned(),
+            form_id: form_id.into(),
+            version: None,
+            organizations,
+            values,
+            picture: None,
+            errors: FormErrors::none(),
+            notes: Vec::new(),
+            questions: Vec::new(),
+            preview: None,
+            stale: Vec::new(),
+            never_published: false,
+            call_off_href: None,
+            delete_href: None,
+        }
+    }
+
+    fn heading_key(&self) -> &'static str {
+        match self.step {
+            FormStep::New => "form-heading-new",
+            FormStep::Draft | FormStep::Published => "form-heading-edit",
+        }
+    }
+
+    fn save_key(&self) -> &'static str {
+        match self.step {
+            FormStep::New | FormStep::Draft => "form-publish",
+            FormStep::Published => "form-save",
+        }
+    }
+
+    fn choose_picture_key(&self) -> &'static str {
+        if self.picture.is_some() { "form-picture-other" } else { "form-picture-choose" }
+    }
+
+    fn organization_choices(&self) -> Vec<Choice> {
+        self.organizations.iter().map(|(slug, name)| Choice::new(slug, name, &self.values.org)).collect()
+    }
+
+    fn languages(&self) -> Vec<Choice> {
+        language_choices(&self.values.language)
+    }
+
+    fn zones(&self) -> Vec<Choice> {
+        zone_choices(&self.values.timezone)
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        kind_choices(self.frame.language, &self.values.kind)
+    }
+
+    fn statuses(&self) -> Vec<Choice> {
+        status_choices(self.frame.language, &self.values.status)
+    }
+
+    fn visibilities(&self) -> Vec<Choice> {
+        visibility_choices(self.frame.language, &self.values.visibility)
+    }
+
+    /// The further languages: those with text, and of English and Spanish the one that is not the main language.
+    fn texts(&self) -> Vec<TextValues> {
+        let mut texts = self.values.texts.clone();
+        for offered in ["en", "es"] {
+            if self.values.language != offered && !texts.iter().any(|text| text.language == offered) {
+                texts.push(TextValues { language: offered.to_owned(), ..TextValues::default() });
+            }
+        }
+        texts
+    }
+
+    fn texts_open(&self) -> bool {
+        let wrong = self.errors.fields.iter().any(|fault| fault.field.contains('.'));
+        wrong || self.values.texts.iter().any(|text| !text.title.is_empty() || !text.description.is_empty())
+    }
+
+    fn time_open(&self) -> bool {
+        let typed = !self.values.end_date.is_empty() || self.values.all_day;
+        typed || self.values.timezone != self.frame.site.zone.name() || self.errors.within(&["end_date", "timezone", "all_day"])
+    }
+
+    fn place_open(&self) -> bool {
+        let typed = [&self.values.place_address, &self.values.place_area, &self.values.latitude, &self.values.longitude];
+        typed.iter().any(|value| !value.is_empty())
+            || self.errors.within(&["place_address", "place_area", "latitude", "longitude"])
+    }
+
+    fn picture_open(&self) -> bool {
+        self.picture.is_some() || self.errors.within(&["image", "image_alt", "image_id", "image_remove"])
+    }
+
+    fn more_open(&self) -> bool {
+        let typed = !self.values.tags.is_empty() || !self.values.url.is_empty();
+        typed || self.errors.within(&["tags", "url", "kind", "status", "visibility", "org", "language"])
+    }
+}

@@ -1,0 +1,60 @@
+//! What each page needs, as typed structs with their templates; nothing here asks the database.
+//!
+//! A page is a struct that derives [`askama::Template`] and holds a [`Frame`]: who reads, in which language, on which
+//! site. Handlers fill it from domain types through the constructors here and render it.
+
+mod accent;
+mod button;
+mod frame;
+
+mod event;
+mod event_line;
+mod event_list;
+mod link_preview;
+mod qr;
+
+mod about;
+mod calendar;
+mod message;
+mod organization;
+
+mod confirm;
+mod event_choices;
+mod event_form;
+mod event_form_options;
+mod form_errors;
+mod login;
+mod setup;
+
+mod dashboard;
+mod moderation;
+mod review;
+mod sources;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use about::{AboutPage, ContactPage, ContactWay, PrivacyPage};
+pub use accent::Accent;
+pub use button::PostButton;
+pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
+pub use confirm::{ConfirmDeed, ConfirmPage};
+pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
+pub use event::{EventLinks, EventPage, EventView, OtherText, OrganizerView, PictureView, PlaceView};
+pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
+pub use event_form::{EventFormPage, EventFormValues, FormStep, KeptPicture, StaleField, TextValues};
+pub use event_line::{EventLine, Mark};
+pub use event_list::{Day, EventList, Paging};
+pub use form_errors::FormErrors;
+pub use frame::{Frame, LanguageChoice, Notice, SiteView, Tone, Viewer};
+pub use link_preview::{JsonLd, LinkPreview, PreviewPicture};
+pub use login::{KeptForm, LoginPage, PasswordPage};
+pub use message::{ErrorPage, MessagePage};
+pub use moderation::{ModeratedEvent, ModerationPage};
+pub use organization::{FollowBox, OrganizationPage};
+pub use qr::qr_svg;
+pub use review::{HeldEvent, ReviewPage};
+pub use setup::{SetupPage, SetupValues};
+pub use sources::{SourceRow, SourcesPage};

@@ -1,0 +1,66 @@
+//! Whom this site mirrors.
+
+use askama::Template;
+
+use super::{FormErrors, Frame};
+use crate::domain::source::{SourcePolicy, SourceState};
+
+/// One source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// What people call it.
+    pub name: String,
+    /// Its address.
+    pub target: String,
+    /// Listed at once, or after a look.
+    pub policy: SourcePolicy,
+    /// Where it stands.
+    pub state: SourceState,
+    /// When it last answered well, in words.
+    pub last_success: Option<String>,
+    /// Why it last did not, in words.
+    pub last_error: Option<String>,
+    /// How many events it brought.
+    pub events: i64,
+    /// Where to ask it again.
+    pub refresh_action: Option<String>,
+    /// The page that asks before it is removed.
+    pub remove_href: String,
+}
+
+impl SourceRow {
+    fn state_key(&self) -> &'static str {
+        match self.state {
+            SourceState::Requested => "source-requested",
+            SourceState::Active => "source-active",
+            SourceState::Refused => "source-refused",
+            SourceState::Failing => "source-failing",
+            SourceState::Paused => "source-paused",
+        }
+    }
+
+    fn policy_key(&self) -> &'static str {
+        match self.policy {
+            SourcePolicy::Publish => "source-publish",
+            SourcePolicy::Review => "source-review",
+        }
+    }
+}
+
+/// The sources, and a form to add one: fields `target`, `policy` (`publish`, `review`).
+#[derive(Template)]
+#[template(path = "sources.html")]
+pub struct SourcesPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Where the form goes.
+    pub action: String,
+    /// As typed.
+    pub target: String,
+    /// As chosen.
+    pub policy: SourcePolicy,
+    /// What is wrong.
+    pub errors: FormErrors,
+    /// The sources there are.
+    pub sources: Vec<SourceRow>,
+}
