@@ -31,7 +31,9 @@ struct Asset {
 /// By plain name (`convoca.css`).
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     Files::iter()
-        .filter_map(|name| Files::get(&name).map(|file| (name.to_string(), Asset::new(&name, file.data.into_owned()))))
+        .filter_map(|name| {
+            Files::get(&name).map(|file| (name.to_string(), Asset::new(&name, file.data.into_owned())))
+        })
         .collect()
 });
 

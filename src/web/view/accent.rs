@@ -15,7 +15,8 @@ pub struct Accent {
 impl Accent {
     /// Reads `#c8102e`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let digits =
+            text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self { red: part(0)?, green: part(2)?, blue: part(4)? })
     }

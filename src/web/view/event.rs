@@ -72,7 +72,11 @@ impl PlaceView {
         if place.is_empty() {
             return None;
         }
-        let name = if place.name.is_empty() { place.address.clone().unwrap_or_default() } else { place.name.clone() };
+        let name = if place.name.is_empty() {
+            place.address.clone().unwrap_or_default()
+        } else {
+            place.name.clone()
+        };
         Some(Self {
             address: place.address.clone().filter(|address| *address != name),
             area: place.area.clone().filter(|area| !name.contains(area.as_str())),
@@ -220,7 +224,17 @@ impl EventPage {
     /// The page as the public sees it; `deeds` and `buttons` are added for those who may.
     pub fn new(frame: Frame, event: EventView, preview: LinkPreview) -> Self {
         let qr = qr_svg(&preview.canonical);
-        Self { frame, event, preview, json_ld: None, activity_href: None, indexed: true, qr, deeds: Vec::new(), buttons: Vec::new() }
+        Self {
+            frame,
+            event,
+            preview,
+            json_ld: None,
+            activity_href: None,
+            indexed: true,
+            qr,
+            deeds: Vec::new(),
+            buttons: Vec::new(),
+        }
     }
 }
 
@@ -253,7 +267,12 @@ fn other_texts(event: &Event, shown: &str) -> Vec<OtherText> {
 /// A picture known by its address only is not shown: the reader's browser would ask a third party.
 fn picture(event: &Event, links: &EventLinks) -> Option<PictureView> {
     let Some(Picture::Stored { width, height, alt, .. }) = &event.picture else { return None };
-    Some(PictureView { src: links.picture.clone()?, alt: alt.clone().unwrap_or_default(), width: *width, height: *height })
+    Some(PictureView {
+        src: links.picture.clone()?,
+        alt: alt.clone().unwrap_or_default(),
+        width: *width,
+        height: *height,
+    })
 }
 
 fn home_href(event: &Event) -> Option<String> {

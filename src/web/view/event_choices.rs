@@ -24,8 +24,17 @@ impl Choice {
 }
 
 /// Parts of the world whose zones people live in; the rest of the database is history and spelling.
-const CONTINENTS: [&str; 9] =
-    ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+const CONTINENTS: [&str; 9] = [
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+];
 
 /// Regions of the set-up page, those whose people write English or Spanish first; others may leave it empty.
 const REGIONS: [(&str, &str); 40] = [
@@ -107,7 +116,8 @@ const LANGUAGES: [(&str, &str); 30] = [
 
 /// All zones people live in, and whichever else is the present one.
 pub fn zone_choices(present: &str) -> Vec<Choice> {
-    let lived_in = |name: &str| name == "UTC" || CONTINENTS.iter().any(|continent| name.starts_with(continent));
+    let lived_in =
+        |name: &str| name == "UTC" || CONTINENTS.iter().any(|continent| name.starts_with(continent));
     TZ_VARIANTS
         .iter()
         .map(|zone| zone.name())

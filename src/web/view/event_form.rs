@@ -156,7 +156,12 @@ pub struct EventFormPage {
 
 impl EventFormPage {
     /// An empty form.
-    pub fn new(frame: Frame, action: impl Into<String>, form_id: impl Into<String>, organizations: Vec<(String, String)>) -> Self {
+    pub fn new(
+        frame: Frame,
+        action: impl Into<String>,
+        form_id: impl Into<String>,
+        organizations: Vec<(String, String)>,
+    ) -> Self {
         let values = EventFormValues {
             org: organizations.first().map(|(slug, _)| slug.clone()).unwrap_or_default(),
             language: frame.language.code().to_owned(),
@@ -247,11 +252,18 @@ impl EventFormPage {
 
     fn time_open(&self) -> bool {
         let typed = !self.values.end_date.is_empty() || self.values.all_day;
-        typed || self.values.timezone != self.frame.site.zone.name() || self.errors.within(&["end_date", "timezone", "all_day"])
+        typed
+            || self.values.timezone != self.frame.site.zone.name()
+            || self.errors.within(&["end_date", "timezone", "all_day"])
     }
 
     fn place_open(&self) -> bool {
-        let typed = [&self.values.place_address, &self.values.place_area, &self.values.latitude, &self.values.longitude];
+        let typed = [
+            &self.values.place_address,
+            &self.values.place_area,
+            &self.values.latitude,
+            &self.values.longitude,
+        ];
         typed.iter().any(|value| !value.is_empty())
             || self.errors.within(&["place_address", "place_area", "latitude", "longitude"])
     }

@@ -7,12 +7,17 @@ use crate::i18n::{UiLanguage, word};
 
 /// The sorts of event.
 pub(super) fn kind_choices(language: UiLanguage, present: &str) -> Vec<Choice> {
-    Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), word(language, kind_key(*kind)), present)).collect()
+    Kind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.as_str(), word(language, kind_key(*kind)), present))
+        .collect()
 }
 
 /// The states; calling off has a page of its own, and is offered here only where it already holds.
 pub(super) fn status_choices(language: UiLanguage, present: &str) -> Vec<Choice> {
-    let offered = EventStatus::ALL.iter().filter(|status| **status != EventStatus::Cancelled || present == status.as_str());
+    let offered = EventStatus::ALL
+        .iter()
+        .filter(|status| **status != EventStatus::Cancelled || present == status.as_str());
     offered.map(|status| Choice::new(status.as_str(), word(language, status_key(*status)), present)).collect()
 }
 

@@ -166,7 +166,11 @@ pub(super) fn machine_end(when: &When) -> Option<String> {
 pub(super) fn moved_from(frame: &Frame, event: &Event, when: &When) -> Option<String> {
     let before = event.previous_start.filter(|before| *before != when.start_utc())?;
     let local = before.with_timezone(&when.zone()).naive_local();
-    let told = if when.is_all_day() { frame.dates.day(local.date(), frame.today) } else { frame.dates.moment(local, frame.today) };
+    let told = if when.is_all_day() {
+        frame.dates.day(local.date(), frame.today)
+    } else {
+        frame.dates.moment(local, frame.today)
+    };
     Some(frame.say(&Message::new("event-moved-from").with("before", told)))
 }
 
@@ -207,7 +211,9 @@ fn short_place(place: &Place) -> Option<String> {
 }
 
 fn several_days(frame: &Frame, when: &When) -> Option<String> {
-    let overnight = matches!(when, When::Timed { start, end: Some(end), .. } if (*end - *start).num_hours() < 12);
-    (when.last_day() > when.start_local().date() && !overnight)
-        .then(|| frame.say(&Message::new("event-until").with("day", frame.dates.day(when.last_day(), frame.today))))
+    let overnight =
+        matches!(when, When::Timed { start, end: Some(end), .. } if (*end - *start).num_hours() < 12);
+    (when.last_day() > when.start_local().date() && !overnight).then(|| {
+        frame.say(&Message::new("event-until").with("day", frame.dates.day(when.last_day(), frame.today)))
+    })
 }

@@ -104,7 +104,13 @@ pub struct Frame {
 
 impl Frame {
     /// The frame for a guest in a language the browser or site chose.
-    pub fn new(language: UiLanguage, site: SiteView, here: impl Into<String>, dates: DateStyle, today: NaiveDate) -> Self {
+    pub fn new(
+        language: UiLanguage,
+        site: SiteView,
+        here: impl Into<String>,
+        dates: DateStyle,
+        today: NaiveDate,
+    ) -> Self {
         Self {
             language,
             choice: LanguageChoice::Guessed,
@@ -213,7 +219,8 @@ impl Frame {
 
 /// Adds `lang` to a path, before its fragment.
 fn in_language(path: &str, language: UiLanguage) -> String {
-    let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+    let (path, fragment) =
+        path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
     let mark = if path.contains('?') { '&' } else { '?' };
     let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
     format!("{path}{mark}lang={language}{fragment}")

@@ -43,7 +43,13 @@ pub struct LinkPreview {
 
 impl LinkPreview {
     /// The card of an event on one of its dates.
-    pub fn of_event(frame: &Frame, event: &Event, when: &When, canonical: impl Into<String>, picture: Option<PreviewPicture>) -> Self {
+    pub fn of_event(
+        frame: &Frame,
+        event: &Event,
+        when: &When,
+        canonical: impl Into<String>,
+        picture: Option<PreviewPicture>,
+    ) -> Self {
         let text = event.main_text();
         let dates = frame.dates.in_language(text.language.as_str());
         let mut parts = vec![dates.when(when, frame.today, ZoneNaming::Always)];
@@ -89,6 +95,9 @@ mod tests {
     fn a_title_cannot_end_the_script_it_stands_in() {
         let text = JsonLd::new(&json!({ "name": "</script><img src=x onerror=alert(1)>" }));
         assert!(!text.as_str().contains('<'));
-        assert_eq!(serde_json::from_str::<serde_json::Value>(text.as_str()).unwrap()["name"], "</script><img src=x onerror=alert(1)>");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(text.as_str()).unwrap()["name"],
+            "</script><img src=x onerror=alert(1)>"
+        );
     }
 }

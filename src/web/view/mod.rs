@@ -42,7 +42,7 @@ pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
-pub use event::{EventLinks, EventPage, EventView, OtherText, OrganizerView, PictureView, PlaceView};
+pub use event::{EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView};
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, EventFormValues, FormStep, KeptPicture, StaleField, TextValues};
 pub use event_line::{EventLine, Mark};

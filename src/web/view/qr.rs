@@ -30,7 +30,8 @@ pub fn qr_svg(address: &str) -> Option<String> {
 mod tests {
     #[test]
     fn an_address_becomes_a_small_drawing() {
-        let svg = super::qr_svg("https://calendar.example/events/0b0e4f0e-6f0c-4c54-9ad1-6a2c7a1c7f10").unwrap();
+        let svg =
+            super::qr_svg("https://calendar.example/events/0b0e4f0e-6f0c-4c54-9ad1-6a2c7a1c7f10").unwrap();
         assert!(svg.starts_with("<svg") && svg.len() < 8_000, "{} bytes", svg.len());
         assert!(super::qr_svg(&"x".repeat(5_000)).is_none());
     }

@@ -12,7 +12,10 @@ fn select(css: &str) -> Selector {
 }
 
 fn all_pages() -> Vec<(UiLanguage, &'static str, String)> {
-    UiLanguage::ALL.into_iter().flat_map(|language| pages(language).into_iter().map(move |(name, html)| (language, name, html))).collect()
+    UiLanguage::ALL
+        .into_iter()
+        .flat_map(|language| pages(language).into_iter().map(move |(name, html)| (language, name, html)))
+        .collect()
 }
 
 #[test]
@@ -23,8 +26,16 @@ fn every_page_renders_in_every_language_with_its_words_and_landmarks() {
         for needed in ["main#main", "header.mast a.brand", "nav a[hreflang]", "title", "a.skip", "h1"] {
             assert!(page.select(&select(needed)).next().is_some(), "{name} {language}: lacks {needed}");
         }
-        assert_eq!(page.select(&select("html")).next().unwrap().attr("lang"), Some(language.code()), "{name}");
-        assert_eq!(page.select(&select("main h1")).count(), if name == "form-preview" { 2 } else { 1 }, "{name} {language}");
+        assert_eq!(
+            page.select(&select("html")).next().unwrap().attr("lang"),
+            Some(language.code()),
+            "{name}"
+        );
+        assert_eq!(
+            page.select(&select("main h1")).count(),
+            if name == "form-preview" { 2 } else { 1 },
+            "{name} {language}"
+        );
     }
 }
 
@@ -47,8 +58,11 @@ fn ids_are_unique_and_every_field_has_a_label_and_every_error_a_field() {
         let unique: BTreeSet<_> = ids.iter().copied().collect();
         assert_eq!(ids.len(), unique.len(), "{name} {language}: an id stands twice");
         for field in page.select(&select("input:not([type=hidden]), select, textarea")) {
-            let labelled = field.attr("id").is_some_and(|id| page.select(&select(&format!("label[for=\"{id}\"]"))).next().is_some());
-            let wrapped = field.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "label"));
+            let labelled = field
+                .attr("id")
+                .is_some_and(|id| page.select(&select(&format!("label[for=\"{id}\"]"))).next().is_some());
+            let wrapped =
+                field.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "label"));
             assert!(labelled || wrapped, "{name} {language}: a field without a label: {}", field.html());
         }
         for link in page.select(&select("a[href^=\"#\"]")) {
@@ -77,7 +91,12 @@ fn nothing_is_loaded_from_elsewhere_and_no_style_or_script_stands_in_a_page() {
             let address = element.attr("src").or(element.attr("href")).unwrap();
             assert!(address.starts_with('/') && !address.starts_with("//"), "{name} {language}: {address}");
         }
-        assert_eq!(page.select(&select("[style], style, script:not([src]):not([type=\"application/ld+json\"])")).count(), 0, "{name}");
+        assert_eq!(
+            page.select(&select("[style], style, script:not([src]):not([type=\"application/ld+json\"])"))
+                .count(),
+            0,
+            "{name}"
+        );
     }
 }
 
@@ -95,10 +114,16 @@ fn people_are_never_told_of_entities_actors_or_instances() {
     let mut paths = Vec::new();
     for entry in walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales")) {
         let text = std::fs::read_to_string(&entry).unwrap().to_lowercase();
-        let forbidden = ["entity", "entities", "federat", " actor", " instance", "entidad", "instancia", "feder"];
+        let forbidden =
+            ["entity", "entities", "federat", " actor", " instance", "entidad", "instancia", "feder"];
         let room = entry.file_stem().unwrap().to_string_lossy().into_owned();
         if !["cli"].contains(&room.as_str()) {
-            paths.extend(forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", entry.display())));
+            paths.extend(
+                forbidden
+                    .iter()
+                    .filter(|word| text.contains(**word))
+                    .map(|word| format!("{}: {word}", entry.display())),
+            );
         }
     }
     assert!(paths.is_empty(), "{paths:#?}");
@@ -121,7 +146,9 @@ fn two_hundred_events_are_light_on_the_first_visit() {
     let page = weigh(long_calendar(UiLanguage::Es, 200).as_bytes());
     let assets: usize = ["convoca.css", "convoca.js", "favicon.svg"]
         .iter()
-        .map(|name| weigh(&std::fs::read(format!("{}/src/web/assets/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()))
+        .map(|name| {
+            weigh(&std::fs::read(format!("{}/src/web/assets/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap())
+        })
         .sum();
     println!("page {page} + assets {assets} bytes");
     assert!(page + assets < 25_000, "{page} + {assets} bytes");
@@ -134,7 +161,8 @@ fn samples_to_look_at() {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     std::fs::create_dir_all(folder).unwrap();
     for name in ["convoca.css", "convoca.js", "favicon.svg"] {
-        std::fs::copy(here.join("src/web/assets").join(name), std::path::Path::new(folder).join(name)).unwrap();
+        std::fs::copy(here.join("src/web/assets").join(name), std::path::Path::new(folder).join(name))
+            .unwrap();
     }
     let local = |html: &str| {
         let mut html = html.to_owned();
