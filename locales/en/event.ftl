@@ -12,7 +12,7 @@ event-via = via { $host }
 event-at-home = See it at home, on { $host }
 event-save-date = Put it in my calendar
 event-website = More information
-event-moved-from = Moved. It was { $before } before
+event-moved-from = Before: { $before }
 event-until = until { $day }
 
 mark-cancelled = Called off

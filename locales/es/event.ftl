@@ -12,7 +12,7 @@ event-via = vía { $host }
 event-at-home = Míralo en su sitio, { $host }
 event-save-date = Ponlo en mi calendario
 event-website = Más información
-event-moved-from = Cambió. Antes era { $before }
+event-moved-from = Antes: { $before }
 event-until = hasta el { $day }
 
 mark-cancelled = Suspendida

@@ -163,7 +163,7 @@ impl EventView {
             weekday: frame.dates.weekday(first_day),
             numeral: first_day.day(),
             month: frame.dates.month_short(first_day),
-            when: frame.dates.when(when, frame.today, ZoneNaming::UnlessLike(frame.site.zone)),
+            when: told(frame, when),
             start: machine_start(when),
             end: machine_end(when),
             moved: moved_from(frame, event, when),
@@ -236,6 +236,17 @@ impl EventPage {
             buttons: Vec::new(),
         }
     }
+
+    /// The same for its organizers, with the pages on which they change it, call it off or delete it.
+    #[must_use]
+    pub fn with_deeds(mut self, edit: &str, call_off: Option<&str>, delete: &str) -> Self {
+        self.deeds.push((self.frame.t("dashboard-edit"), edit.to_owned()));
+        if let Some(href) = call_off {
+            self.deeds.push((self.frame.t("confirm-call-off"), href.to_owned()));
+        }
+        self.deeds.push((self.frame.t("confirm-delete"), delete.to_owned()));
+        self
+    }
 }
 
 /// The catalogue key of a kind's name.
@@ -251,6 +262,13 @@ pub(super) fn kind_key(kind: Kind) -> &'static str {
         Kind::Support => "kind-support",
         Kind::Other => "kind-other",
     }
+}
+
+/// The sentence, its hours kept on one line.
+fn told(frame: &Frame, when: &When) -> String {
+    let sentence = frame.dates.when(when, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
+    let hours = frame.dates.hours(when);
+    sentence.replace(&hours, &hours.replace(' ', "\u{a0}").replace('–', "\u{2060}–\u{2060}"))
 }
 
 fn other_texts(event: &Event, shown: &str) -> Vec<OtherText> {

@@ -168,6 +168,8 @@ pub(super) fn moved_from(frame: &Frame, event: &Event, when: &When) -> Option<St
     let local = before.with_timezone(&when.zone()).naive_local();
     let told = if when.is_all_day() {
         frame.dates.day(local.date(), frame.today)
+    } else if local.date() == when.start_local().date() {
+        frame.dates.time(local.time())
     } else {
         frame.dates.moment(local, frame.today)
     };

@@ -81,6 +81,25 @@ pub struct Notice {
     pub undo: Option<PostButton>,
 }
 
+impl Notice {
+    /// It worked.
+    pub fn good(message: Message) -> Self {
+        Self { tone: Tone::Good, message, undo: None }
+    }
+
+    /// Something to know first.
+    pub fn warning(message: Message) -> Self {
+        Self { tone: Tone::Warning, message, undo: None }
+    }
+
+    /// The same with a button that takes it back.
+    #[must_use]
+    pub fn with_undo(mut self, undo: PostButton) -> Self {
+        self.undo = Some(undo);
+        self
+    }
+}
+
 /// What every page is given.
 #[derive(Debug, Clone)]
 pub struct Frame {

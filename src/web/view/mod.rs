@@ -19,6 +19,7 @@ mod message;
 mod organization;
 
 mod confirm;
+mod done;
 mod event_choices;
 mod event_form;
 mod event_form_options;
@@ -42,6 +43,7 @@ pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
+pub use done::Done;
 pub use event::{EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView};
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, EventFormValues, FormStep, KeptPicture, StaleField, TextValues};

@@ -514,7 +514,7 @@ fn form_pages(language: UiLanguage) -> Vec<Rendered> {
 fn member_pages(language: UiLanguage) -> Vec<Rendered> {
     let events = varied();
     let framed = |here: &str| member(language, here);
-    let undo = PostButton::new("/admin/undo", "Undo").with("uri", "https://x.example/1?a=b&c=\"d\"");
+    let undo = PostButton::undo(&framed("/"), "/admin/undo").with("uri", "https://x.example/1?a=b&c=\"d\"");
     let own = |event: &Event| {
         let frame = framed("/dashboard");
         let view = poster(&frame, event);
@@ -539,23 +539,19 @@ fn member_pages(language: UiLanguage) -> Vec<Rendered> {
         event: poster(&framed("/admin/review"), event),
         href: format!("/events/{}", event.id),
         brought_by: vec!["Food Not Bombs".to_owned()],
-        publish: PostButton::new("/admin/review/publish", "Publish"),
-        refuse: PostButton::new("/admin/review/refuse", "Refuse"),
+        publish: PostButton::publish(&framed("/"), "/admin/review/publish"),
+        refuse: PostButton::refuse(&framed("/"), "/admin/review/refuse"),
     };
     let decided = |event: &Event| {
         let own = own(event);
         ModeratedEvent { line: own.line, when: own.when, undo: undo.clone() }
     };
-    let notice = Notice { tone: Tone::Good, message: Message::new("form-stale"), undo: Some(undo.clone()) };
+    let notice = Done::Accepted.notice().with_undo(undo.clone());
     vec![
         (
             "dashboard",
             DashboardPage {
-                frame: framed("/dashboard").with_notice(Notice {
-                    undo: None,
-                    tone: Tone::Warning,
-                    ..notice.clone()
-                }),
+                frame: framed("/dashboard").with_notice(Notice::warning(Message::new("auth-stale-form"))),
                 trial: Some(Trial {
                     setting: "CONVOCA_PUBLIC_URL",
                     value: "http://localhost:8080".to_owned(),

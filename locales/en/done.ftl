@@ -1,0 +1,21 @@
+button-publish = Publish
+button-refuse = Refuse
+button-hide = Hide
+button-unhide = Show again
+button-undo = Undo
+
+done-published = Published. It stands in the calendar and is on its way to everybody who follows.
+done-saved = Saved. Everybody who got it gets the change.
+done-drafted = Saved as draft. Only your organization sees it.
+done-called-off = Called off. It stays in the calendar, struck through, and everybody who follows hears of it.
+done-deleted = Deleted here; other servers are asked to delete it too.
+done-hidden = Hidden. It is in no list and no feed.
+done-unhidden = It can be seen again.
+done-accepted = Published.
+done-refused = Refused.
+done-undone = Taken back.
+done-source-added = Added. Their events arrive in a moment.
+done-source-removed = Removed.
+done-password = Password changed. Your other devices are logged out.
+done-set-up = Your calendar is open. Put the first event on the wall.
+done-logged-out = You are logged out.

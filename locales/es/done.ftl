@@ -1,0 +1,21 @@
+button-publish = Publicar
+button-refuse = Rechazar
+button-hide = Ocultar
+button-unhide = Volver a mostrar
+button-undo = Deshacer
+
+done-published = Publicada. Ya está en el calendario y va en camino a quienes siguen.
+done-saved = Guardada. Quien la recibió, recibe el cambio.
+done-drafted = Guardada como borrador. Solo la ve tu organización.
+done-called-off = Suspendida. Se queda tachada en el calendario y se entera quien la sigue.
+done-deleted = Borrada aquí; pedimos a otros servidores que también la borren.
+done-hidden = Oculta. No está en ninguna lista.
+done-unhidden = Se puede ver otra vez.
+done-accepted = Publicada.
+done-refused = Rechazada.
+done-undone = Deshecho.
+done-source-added = Agregada. Sus convocatorias llegan en un momento.
+done-source-removed = Quitada.
+done-password = Contraseña cambiada. Se cerró la sesión en tus demás dispositivos.
+done-set-up = Tu calendario está abierto. Pega la primera convocatoria en el muro.
+done-logged-out = Cerraste la sesión.

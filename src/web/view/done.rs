@@ -1,0 +1,71 @@
+//! What was just done, told on the page that follows a form.
+//!
+//! Carried in the address (`?done=published`), because no cookie is set for it; anything not in this list says nothing.
+
+use super::Notice;
+use crate::domain::event::spelled;
+use crate::domain::fault::Message;
+
+spelled! {
+    /// What was just done.
+    Done {
+        /// An event became public.
+        Published = "published",
+        /// A public event was changed.
+        Saved = "saved",
+        /// A draft was saved.
+        Drafted = "drafted",
+        /// An event was called off.
+        CalledOff = "called-off",
+        /// An event was deleted.
+        Deleted = "deleted",
+        /// An event was hidden.
+        Hidden = "hidden",
+        /// A hidden event is shown again.
+        Unhidden = "unhidden",
+        /// A waiting event was published.
+        Accepted = "accepted",
+        /// A waiting event was refused.
+        Refused = "refused",
+        /// A decision was taken back.
+        Undone = "undone",
+        /// A source was added.
+        SourceAdded = "source-added",
+        /// A source was removed.
+        SourceRemoved = "source-removed",
+        /// The password was changed.
+        Password = "password",
+        /// The site was set up.
+        SetUp = "set-up",
+        /// The session was ended.
+        LoggedOut = "logged-out",
+    }
+}
+
+impl Done {
+    /// What to say about it.
+    pub fn notice(self) -> Notice {
+        Notice::good(Message::new(match self {
+            Self::Published => "done-published",
+            Self::Saved => "done-saved",
+            Self::Drafted => "done-drafted",
+            Self::CalledOff => "done-called-off",
+            Self::Deleted => "done-deleted",
+            Self::Hidden => "done-hidden",
+            Self::Unhidden => "done-unhidden",
+            Self::Accepted => "done-accepted",
+            Self::Refused => "done-refused",
+            Self::Undone => "done-undone",
+            Self::SourceAdded => "done-source-added",
+            Self::SourceRemoved => "done-source-removed",
+            Self::Password => "done-password",
+            Self::SetUp => "done-set-up",
+            Self::LoggedOut => "done-logged-out",
+        }))
+    }
+
+    /// A path with this in its query.
+    pub fn at(self, path: &str) -> String {
+        format!("{path}{}done={self}", if path.contains('?') { '&' } else { '?' })
+    }
+}
