@@ -11,12 +11,15 @@ pub enum Format {
     Json,
 }
 
+/// The ActivityPub library tells at info which actor it fetches; only who asks for that by name gets to see it.
+const QUIET: &str = "activitypub_federation=warn";
+
 /// Begins logging to standard error; a second call changes nothing.
 ///
 /// # Errors
 /// When the filter cannot be understood; in words.
 pub fn init(filter: &str, format: Format) -> Result<(), String> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| error.to_string())?;
+    let filter = EnvFilter::try_new(format!("{QUIET},{filter}")).map_err(|error| error.to_string())?;
     let builder =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // A second initialization in one process (tests) keeps the first.
