@@ -119,6 +119,16 @@ impl DateStyle {
         self
     }
 
+    /// The same with a site's setting: `Some(true)` is 24 hours, `None` what language and region do.
+    #[must_use]
+    pub fn with_hours_of(self, hour24: Option<bool>) -> Self {
+        match hour24 {
+            Some(true) => self.with_hours(HourCycle::TwentyFour),
+            Some(false) => self.with_hours(HourCycle::Twelve),
+            None => self,
+        }
+    }
+
     /// "Saturday, March 6", with the year when it is not this one.
     pub fn day(&self, date: NaiveDate, today: NaiveDate) -> String {
         self.day_in(date, date.year() != today.year())

@@ -8,7 +8,9 @@ use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
 use crate::domain::place::Place;
 use crate::domain::time::When;
+use crate::domain::uri::WebUrl;
 use crate::i18n::{ZoneNaming, capitalized};
+use crate::urls::Urls;
 
 /// Addresses the page of an event links to; paths on this site unless said otherwise.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +27,30 @@ pub struct EventLinks {
     pub calendar_file: Option<String>,
     /// Its picture, if it is kept here.
     pub picture: Option<String>,
+}
+
+impl EventLinks {
+    /// Everything an event's page links to, as paths on this site.
+    pub fn new(urls: &Urls, event: &Event) -> Self {
+        let organizer = event.organizer.as_ref().filter(|_| event.is_local());
+        let picture = match &event.picture {
+            Some(Picture::Stored { file, .. }) => Some(path(&urls.media(file))),
+            _ => None,
+        };
+        Self {
+            organization: organizer.map(|organizer| path(&urls.organization(&organizer.slug))),
+            handle: organizer.map(|organizer| format!("@{}@{}", organizer.slug, urls.host())),
+            place: event.place.as_ref().map(|at| path(&urls.place(at.id))),
+            tags: event.tags.iter().map(|tag| path(&urls.tag(tag))).collect(),
+            calendar_file: Some(format!("{}.ics", path(&urls.event_page(event.id)))),
+            picture,
+        }
+    }
+}
+
+/// An address of ours without scheme and host.
+fn path(address: &WebUrl) -> String {
+    address.url().path().to_owned()
 }
 
 /// The same event in another language.

@@ -8,6 +8,7 @@ use crate::domain::fault::Message;
 use crate::domain::place::Place;
 use crate::domain::time::When;
 use crate::i18n::{UiLanguage, ZoneNaming};
+use crate::urls::Urls;
 
 /// What a reader must not overlook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +118,11 @@ impl EventLine {
             mark: Mark::of(event),
             note: moved_from(frame, event, when).or_else(|| several_days(frame, when)),
         }
+    }
+
+    /// The line for an event on its own page's address.
+    pub fn of(frame: &Frame, urls: &Urls, event: &Event) -> Self {
+        Self::new(frame, event, &event.when, urls.event_page(event.id).url().path())
     }
 
     /// Whether its title is struck through.

@@ -1,11 +1,12 @@
 //! What stands around every page: the site's name, the way through it, the language, and what just happened.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Accent, PostButton};
 use crate::domain::account::AccountRole;
 use crate::domain::fault::Message;
+use crate::domain::site::Site;
 use crate::i18n::{DateStyle, UiLanguage, tr, word};
 use crate::web::assets;
 
@@ -25,6 +26,19 @@ pub struct SiteView {
     pub accent: Option<Accent>,
     /// Days of lists begin and end here.
     pub zone: Tz,
+}
+
+impl SiteView {
+    /// The site as its settings describe it.
+    pub fn of(site: &Site) -> Self {
+        Self {
+            name: site.name.clone(),
+            public_url: site.public_url.clone(),
+            host: site.host.to_string(),
+            accent: site.accent.as_deref().and_then(Accent::parse),
+            zone: site.zone,
+        }
+    }
 }
 
 /// Whether the reader asked for the language in the address, so that links must carry it on.
@@ -140,6 +154,12 @@ impl Frame {
             viewer: Viewer::Guest,
             notice: None,
         }
+    }
+
+    /// The frame of a page of this site, at this moment: dates as its region and settings write them.
+    pub fn of_site(site: &Site, language: UiLanguage, here: impl Into<String>, now: DateTime<Utc>) -> Self {
+        let dates = DateStyle::new(language, &site.region).with_hours_of(site.hour24);
+        Self::new(language, SiteView::of(site), here, dates, now.with_timezone(&site.zone).date_naive())
     }
 
     /// The same for somebody logged in.

@@ -15,13 +15,32 @@ pub struct ErrorPage {
     pub status: u16,
     /// What kind of fault.
     pub kind: FaultKind,
-    /// What exactly.
-    pub message: Message,
+    /// What exactly; `None` says what that kind of fault usually means.
+    pub message: Option<Message>,
 }
 
 impl ErrorPage {
+    fn explanation(&self) -> String {
+        let usual = || Message { key: self.explanation_key(), args: Vec::new() };
+        self.frame.say(&self.message.clone().unwrap_or_else(usual))
+    }
+
+    fn explanation_key(&self) -> &'static str {
+        match self.kind {
+            FaultKind::NotFound => "fault-not-found-means",
+            FaultKind::Gone => "fault-gone-means",
+            FaultKind::Forbidden | FaultKind::Unauthenticated => "fault-forbidden-means",
+            FaultKind::TooMany => "fault-too-many-means",
+            FaultKind::Conflict => "fault-conflict-means",
+            FaultKind::TooLarge => "fault-too-large-means",
+            FaultKind::Malformed | FaultKind::Invalid | FaultKind::Unsupported => "fault-malformed-means",
+            FaultKind::Unavailable | FaultKind::Upstream => "fault-unavailable-means",
+            FaultKind::Internal => "fault-internal-means",
+        }
+    }
+
     /// The heading over a kind of fault: a catalogue key.
-    pub fn heading_key(&self) -> &'static str {
+    fn heading_key(&self) -> &'static str {
         match self.kind {
             FaultKind::NotFound => "fault-not-found",
             FaultKind::Gone => "fault-gone",

@@ -17,6 +17,7 @@ use crate::domain::source::{SourcePolicy, SourceState};
 use crate::domain::time::When;
 use crate::domain::uri::{Host, ObjectUri, WebUrl};
 use crate::i18n::{DateStyle, UiLanguage};
+use crate::urls::Urls;
 
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 3, 5).unwrap();
 
@@ -186,26 +187,19 @@ fn list(frame: &Frame, events: &[Event], paging: Paging) -> EventList {
 }
 
 fn line(frame: &Frame, event: &Event) -> EventLine {
-    EventLine::new(frame, event, &event.when, format!("/events/{}", event.id))
+    EventLine::of(frame, &urls(), event)
 }
 
 fn feeds(below: &str) -> FeedLinks {
     FeedLinks { calendar: Some(format!("{below}/calendar.ics")), atom: Some(format!("{below}/feed.atom")) }
 }
 
-fn links(event: &Event) -> EventLinks {
-    EventLinks {
-        organization: event.is_local().then(|| "/@coalition".to_owned()),
-        handle: event.is_local().then(|| "@coalition@calendar.example".to_owned()),
-        place: Some("/places/1".to_owned()),
-        tags: event.tags.iter().map(|tag| format!("/tags/{tag}")).collect(),
-        calendar_file: Some(format!("/events/{}.ics", event.id)),
-        picture: Some("/media/poster.jpg".to_owned()),
-    }
+fn urls() -> Urls {
+    Urls::new("https://calendar.example")
 }
 
 fn poster(frame: &Frame, event: &Event) -> EventView {
-    EventView::new(frame, event, &event.when, &links(event))
+    EventView::new(frame, event, &event.when, &EventLinks::new(&urls(), event))
 }
 
 fn event_page(frame: Frame, event: &Event) -> EventPage {
@@ -275,16 +269,14 @@ fn public_pages(language: UiLanguage) -> Vec<Rendered> {
     let mut with_picture = events[3].clone();
     with_picture.picture = Some(Picture::Stored {
         id: MediaId(id(1)),
-        file: "x.jpg".to_owned(),
+        file: "poster.jpg".to_owned(),
         width: 1200,
         height: 800,
         alt: Some("A red flyer".to_owned()),
     });
     let mut discreet = mirrored(events[4].clone());
     discreet.status = EventStatus::Postponed;
-    let error = |status, kind, key| {
-        ErrorPage { frame: plain("/x"), status, kind, message: Message { key, args: Vec::new() } }.render()
-    };
+    let error = |status, kind| ErrorPage { frame: plain("/x"), status, kind, message: None }.render();
     let mut page = event_page(plain("/events/4"), &with_picture);
     page.json_ld = Some(JsonLd::new(&json!({ "@type": "Event", "name": "</script>" })));
     page.activity_href = Some(page.preview.canonical.clone());
@@ -348,8 +340,8 @@ fn public_pages(language: UiLanguage) -> Vec<Rendered> {
             }
             .render(),
         ),
-        ("problem-404", error(404, FaultKind::NotFound, "error-email")),
-        ("problem-500", error(500, FaultKind::Internal, "auth-stale-form")),
+        ("problem-404", error(404, FaultKind::NotFound)),
+        ("problem-500", error(500, FaultKind::Internal)),
         (
             "message",
             MessagePage {
@@ -411,9 +403,9 @@ fn form_pages(language: UiLanguage) -> Vec<Rendered> {
         ..form().values
     };
     let wrong = FormErrors::of_fields(vec![
-        FieldFault::new("title", Message::new("error-email")),
-        FieldFault::new("start_time", Message::new("error-slug-form")),
-        FieldFault::new("place_name", Message::new("error-slug-reserved")),
+        FieldFault::new("title", Message::new("error-title-missing")),
+        FieldFault::new("start_time", Message::new("error-time")),
+        FieldFault::new("place_name", Message::new("error-place-missing")),
     ]);
     let known = KeptPicture { id: id(2).to_string(), src: "/media/poster.jpg".to_owned() };
     let mut first = form();
@@ -425,7 +417,7 @@ fn form_pages(language: UiLanguage) -> Vec<Rendered> {
     let events = varied();
     preview.preview = Some(poster(&preview.frame, &events[3]));
     preview.values = typed.clone();
-    preview.notes = vec![Message::new("form-first-warning")];
+    preview.notes = vec![Message::new("remark-ends-next-day")];
     let mut stale = form();
     (stale.step, stale.values, stale.version) = (FormStep::Published, typed, Some(3));
     stale.stale = vec![StaleField {
@@ -436,7 +428,7 @@ fn form_pages(language: UiLanguage) -> Vec<Rendered> {
     stale.call_off_href = Some("/events/4/cancel".to_owned());
     stale.delete_href = Some("/events/4/delete".to_owned());
     let mut past = form();
-    past.questions = vec![("accept_past", Message::new("form-stale"))];
+    past.questions = vec![("accept_past", Message::new("remark-past"))];
     let confirm = |deed, subject: &str, when: Option<&str>| {
         ConfirmPage {
             frame: member(language, "/events/4/cancel"),
