@@ -2,13 +2,14 @@
 
 use chrono::Duration;
 
+use crate::auth::cookie::SESSION_DAYS;
 use crate::auth::{ApiToken, PasswordHash, SessionToken, VerifiedPassword};
 use crate::domain::account::{Email, TokenScope};
 use crate::domain::ids::AccountKey;
 use crate::storage::{self, AnyConnection, StorageError, StorageResult, Tx};
 
 /// How long a session lasts.
-pub const SESSION_LENGTH: Duration = Duration::days(30);
+pub const SESSION_LENGTH: Duration = Duration::days(SESSION_DAYS);
 /// In how long a time failed logins are counted.
 pub const ATTEMPTS_WINDOW: Duration = Duration::minutes(15);
 /// How many failed logins are taken in that time.
