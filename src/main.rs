@@ -1,3 +1,7 @@
 //! The `convoca` program: parses its arguments and runs.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    convoca::cli::run::run()
+}

@@ -1,3 +1,16 @@
 //! The face for operators: one command, one file.
 
+pub mod arguments;
+pub mod run;
+
+pub mod house;
+pub mod printing;
+pub mod start;
+
 pub mod inspect;
+pub mod org;
+pub mod queue;
+pub mod serve;
+pub mod setup;
+pub mod token;
+pub mod user;

@@ -1,1 +1,11 @@
-//! TO BE WRITTEN
+//! The face for other servers: who we are, what we publish, and where they tell us things.
+
+pub mod routes;
+
+mod discovery;
+
+mod activities;
+mod actors;
+mod answer;
+mod collections;
+mod events;

@@ -1,3 +1,4 @@
+<<<<<<< Updated upstream
 //! Shared by the four faces: which form an answer takes, how a fault becomes one, what a request may cost, who asks.
 
 pub mod negotiate;
@@ -16,3 +17,8 @@ pub mod session_cookie;
 pub mod conditional;
 pub mod request_log;
 pub mod security_headers;
+=======
+//! What the four faces share: who asks, in which form they want the answer, and how errors become answers.
+
+pub mod session;
+>>>>>>> Stashed changes

@@ -12,6 +12,8 @@ pub mod actors;
 pub mod remote_actor;
 pub mod verify;
 
+pub mod outgoing;
+
 pub mod nodeinfo;
 pub mod webfinger;
 mod well_known;

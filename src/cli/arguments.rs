@@ -1,0 +1,223 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A federated calendar for protests, assemblies, pickets and meetings.
+#[derive(Debug, Parser)]
+#[command(name = "convoca", version, about, after_help = "Without a command: convoca serve\n\nExample: CONVOCA_PUBLIC_URL=https://calendar.example.org convoca")]
+pub struct Arguments {
+    /// What to do; nothing means `serve`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests and do background work, as CONVOCA_ROLE says
+    #[command(after_help = "Example: CONVOCA_LISTEN=0.0.0.0:8080 CONVOCA_PUBLIC_URL=https://calendar.example.org convoca serve")]
+    Serve(ServeArguments),
+    /// Set the site up, as its set-up page does
+    #[command(after_help = "Example: echo 'a long passphrase' | convoca setup --site-name 'Westside Calendar' --admin-email ana@example.org --admin-name Ana --password-stdin --org tenants --org-name 'Tenants Union' --timezone America/Los_Angeles")]
+    Setup(SetupArguments),
+    /// People who may log in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Organizations that publish
+    #[command(subcommand)]
+    Org(OrgCommand),
+    /// API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Mirror a source: a handle (@a@host), an actor or site URL, or an iCalendar feed
+    #[command(after_help = "Example: convoca follow @events@gancio.example --policy review")]
+    Follow(FollowArguments),
+    /// Stop mirroring a source
+    #[command(after_help = "Example: convoca unfollow https://gancio.example/federation/u/events")]
+    Unfollow(UnfollowArguments),
+    /// List what is mirrored
+    #[command(after_help = "Example: convoca sources --json")]
+    Sources(ListArguments),
+    /// Read anything an ally could send, and say what Convoca would make of it
+    #[command(after_help = "Example: convoca inspect calendar.ics --json")]
+    Inspect(InspectArguments),
+    /// What waits to be delivered, for whom, and why
+    #[command(after_help = "Example: convoca queue retry mastodon.example")]
+    Queue(QueueArguments),
+}
+
+/// How to serve.
+#[derive(Debug, Args, Default)]
+pub struct ServeArguments {
+    /// Take new keys and ids when CONVOCA_PUBLIC_URL is another one than others know
+    #[arg(long)]
+    pub accept_new_identity: bool,
+}
+
+/// What the set-up page asks.
+#[derive(Debug, Args)]
+pub struct SetupArguments {
+    /// Name of the site
+    #[arg(long)]
+    pub site_name: String,
+    /// Mail address of the first administrator
+    #[arg(long)]
+    pub admin_email: String,
+    /// Name of the first administrator
+    #[arg(long)]
+    pub admin_name: String,
+    /// Read the password from standard input
+    #[arg(long, required = true)]
+    pub password_stdin: bool,
+    /// Short name of the first organization (a-z, 0-9, _), for ever
+    #[arg(long, requires = "org_name")]
+    pub org: Option<String>,
+    /// Name of the first organization
+    #[arg(long, requires = "org")]
+    pub org_name: Option<String>,
+    /// Time zone, such as America/Los_Angeles
+    #[arg(long, default_value = "UTC")]
+    pub timezone: String,
+    /// Language of the site: en or es
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// Country, for the way dates are written
+    #[arg(long, default_value = "US")]
+    pub region: String,
+}
+
+/// People who may log in.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Let somebody in
+    #[command(after_help = "Example: echo 'a long passphrase' | convoca user add --email ana@example.org --name Ana --password-stdin")]
+    Add {
+        /// Mail address
+        #[arg(long)]
+        email: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// What they may do on the site: admin, moderator or member
+        #[arg(long, default_value = "member")]
+        role: String,
+        /// Read the password from standard input; without it they cannot log in by password
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List accounts
+    #[command(after_help = "Example: convoca user list --json")]
+    List(ListArguments),
+    /// Take the right to log in away; ends sessions and tokens
+    #[command(after_help = "Example: convoca user disable ana@example.org")]
+    Disable {
+        /// Mail address
+        email: String,
+    },
+    /// Set another password, read from standard input; ends sessions
+    #[command(after_help = "Example: echo 'a long passphrase' | convoca user reset-password ana@example.org")]
+    ResetPassword {
+        /// Mail address
+        email: String,
+    },
+}
+
+/// Organizations that publish.
+#[derive(Debug, Subcommand)]
+pub enum OrgCommand {
+    /// Make an organization
+    #[command(after_help = "Example: convoca org add tenants --name 'Tenants Union' --owner ana@example.org")]
+    Add {
+        /// Short name (a-z, 0-9, _), for ever
+        slug: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// Mail address of its first member
+        #[arg(long)]
+        owner: Option<String>,
+    },
+    /// List organizations
+    #[command(after_help = "Example: convoca org list")]
+    List(ListArguments),
+}
+
+/// API tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token; it is printed once, as the last word
+    #[command(after_help = "Example: convoca token add --user ana@example.org --scope write")]
+    Add {
+        /// Mail address
+        #[arg(long)]
+        user: String,
+        /// What it may do: read, write or admin
+        #[arg(long, default_value = "read")]
+        scope: String,
+    },
+}
+
+/// What to mirror.
+#[derive(Debug, Args)]
+pub struct FollowArguments {
+    /// Handle, URL or feed
+    pub target: String,
+    /// What happens with what it brings: publish or review
+    #[arg(long, default_value = "publish")]
+    pub policy: String,
+}
+
+/// What to mirror no longer.
+#[derive(Debug, Args)]
+pub struct UnfollowArguments {
+    /// As listed by `convoca sources`
+    pub target: String,
+}
+
+/// How to list.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// File, URL, or - for standard input
+    pub source: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with what waits.
+#[derive(Debug, Args)]
+pub struct QueueArguments {
+    /// Retry or drop; nothing lists
+    #[command(subcommand)]
+    pub command: Option<QueueCommand>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with what waits for a host.
+#[derive(Debug, Subcommand)]
+pub enum QueueCommand {
+    /// Try everything for a host at once
+    #[command(after_help = "Example: convoca queue retry mastodon.example")]
+    Retry {
+        /// Host name
+        host: String,
+    },
+    /// Give everything for a host up
+    #[command(after_help = "Example: convoca queue drop gone.example")]
+    Drop {
+        /// Host name
+        host: String,
+    },
+}

@@ -1,0 +1,62 @@
+//! `convoca org`: organizations that publish.
+
+use serde_json::json;
+
+use super::arguments::{ListArguments, OrgCommand};
+use super::printing::{self, CliError, say, table};
+use crate::actions::organizations::{NewGroup, add_organization};
+use crate::auth::KeyPair;
+use crate::domain::account::Email;
+use crate::domain::organization::ActorName;
+use crate::domain::policy::Acting;
+use crate::storage;
+
+/// Runs an `org` command.
+///
+/// # Errors
+/// In one line.
+pub fn org(command: OrgCommand) -> Result<(), CliError> {
+    match command {
+        OrgCommand::Add { slug, name, owner } => add(&slug, name, owner.as_deref()),
+        OrgCommand::List(arguments) => list(&arguments),
+    }
+}
+
+fn add(slug: &str, name: String, owner: Option<&str>) -> Result<(), CliError> {
+    let slug = ActorName::parse(slug).map_err(|error| CliError::of(&error))?;
+    let owner = owner.map(Email::parse).transpose().map_err(|error| CliError::of(&error))?;
+    let context = super::start::context()?;
+    let owner = match owner {
+        Some(email) => {
+            let account = context.read_blocking(|conn| storage::accounts::by_email(conn, &email))?;
+            Some(account.ok_or_else(|| CliError::new("there is no account with this mail address"))?.key)
+        }
+        None => None,
+    };
+    let keys = KeyPair::generate().map_err(|error| CliError::new(error.to_string()))?;
+    let new = NewGroup { slug, name, language: None, keys };
+    context
+        .transact_blocking(|tx| add_organization(tx, Acting::Operator, &new, owner))
+        .map_err(|error| CliError::of(&error))?;
+    say(&format!("added: {}", context.urls().organization(new.slug.as_str())));
+    Ok(())
+}
+
+fn list(arguments: &ListArguments) -> Result<(), CliError> {
+    let organizations = super::start::context()?.read_blocking(storage::organizations::all)?;
+    if arguments.json {
+        let rows: Vec<_> = organizations
+            .iter()
+            .map(|organization| json!({"slug": organization.slug, "name": organization.name, "state": organization.state}))
+            .collect();
+        return printing::json(&rows);
+    }
+    let rows: Vec<Vec<String>> = organizations
+        .iter()
+        .map(|organization| {
+            vec![format!("@{}", organization.slug), organization.state.to_string(), organization.name.clone()]
+        })
+        .collect();
+    table(&rows);
+    Ok(())
+}
