@@ -228,6 +228,16 @@ impl Context {
         SiteKey::new(self.site().secret)
     }
 
+    /// What the printed set-up link carries: derived from the site's key, so that every start prints the same.
+    pub fn set_up_token(&self) -> String {
+        self.site_key().sign("set-up link", &[])
+    }
+
+    /// Whether this is what the printed set-up link carries.
+    pub fn is_set_up_token(&self, sent: &str) -> bool {
+        self.site_key().verify("set-up link", &[], sent)
+    }
+
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()

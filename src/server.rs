@@ -3,12 +3,17 @@
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, NormalizePath, TrailingSlash};
+use actix_web::middleware::{Compress, NormalizePath, TrailingSlash, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::context::Context;
+use crate::http::error::{dressed, log_undressed};
+use crate::http::limits;
+use crate::http::rate::RateLimits;
+use crate::http::request_log::logged;
+use crate::http::security_headers::{Transport, secured};
 use crate::peers::Actors;
-use crate::{api, federation, feeds, http, web as pages};
+use crate::{federation, web as pages};
 
 /// How long a running answer may take after the process was told to stop, in seconds.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -18,20 +23,26 @@ const SHUTDOWN_SECONDS: u64 = 20;
 /// # Errors
 /// When the socket cannot be listened on.
 pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::io::Result<Server> {
+    let settings = context.settings();
+    let transport = if settings.public_url.is_https() { Transport::Encrypted } else { Transport::Plain };
+    let rates = web::Data::new(RateLimits::new(settings.trusted_proxies.clone()));
     let (context, actors) = (web::Data::new(context.clone()), web::Data::new(actors.clone()));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(actors.clone())
-            // Outermost last: what comes in is logged, then guarded, then limited, then answered.
+            .app_data(rates.clone())
+            .app_data(limits::form())
+            .app_data(limits::json())
+            // What comes in meets the last of these first.
+            .wrap(from_fn(|request, next| dressed(request, next, pages::dress)))
             .wrap(NormalizePath::new(TrailingSlash::MergeOnly))
             .wrap(Compress::default())
-            .wrap(http::security_headers::SecurityHeaders::new(context.settings()))
-            .wrap(actix_web::middleware::from_fn(http::request_log::log))
-            // The order decides where one address has several forms: by what is asked for, pages last.
+            .wrap(from_fn(move |request, next| secured(request, next, transport)))
+            .wrap(from_fn(log_undressed))
+            .wrap(from_fn(logged))
+            // Where one address has several forms, who asks for the rarer one is answered first, pages last.
             .configure(federation::routes::configure)
-            .configure(feeds::routes::configure)
-            .configure(api::routes::configure)
             .configure(pages::routes::configure)
     });
     Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())

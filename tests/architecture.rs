@@ -20,15 +20,59 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mail", &["domain", "config", "i18n", "urls", "net", "clock"]),
     ("media", &["domain", "config", "i18n", "urls", "net", "clock"]),
     ("actions", &["domain", "storage", "activitypub", "formats", "urls", "i18n", "auth"]),
-    ("context", &["domain", "clock", "telemetry", "config", "i18n", "urls", "auth", "storage", "net", "mail", "media"]),
+    (
+        "context",
+        &[
+            "domain",
+            "clock",
+            "telemetry",
+            "config",
+            "i18n",
+            "urls",
+            "auth",
+            "storage",
+            "net",
+            "mail",
+            "media",
+        ],
+    ),
     (
         "peers",
         &[
-            "domain", "clock", "telemetry", "config", "i18n", "urls", "auth", "storage", "net", "activitypub", "formats", "mail",
-            "media", "actions", "context",
+            "domain",
+            "clock",
+            "telemetry",
+            "config",
+            "i18n",
+            "urls",
+            "auth",
+            "storage",
+            "net",
+            "activitypub",
+            "formats",
+            "mail",
+            "media",
+            "actions",
+            "context",
         ],
     ),
-    ("http", &["domain", "clock", "telemetry", "config", "i18n", "urls", "auth", "storage", "net", "mail", "media", "context"]),
+    (
+        "http",
+        &[
+            "domain",
+            "clock",
+            "telemetry",
+            "config",
+            "i18n",
+            "urls",
+            "auth",
+            "storage",
+            "net",
+            "mail",
+            "media",
+            "context",
+        ],
+    ),
     ("web", &[ABOVE_FACES]),
     ("api", &[ABOVE_FACES]),
     ("feeds", &[ABOVE_FACES]),
@@ -44,8 +88,23 @@ const ABOVE_FACES: &str = "*";
 
 /// The rooms above the faces.
 const ROOMS_ABOVE: &[&str] = &[
-    "domain", "clock", "telemetry", "config", "i18n", "urls", "auth", "storage", "net", "activitypub", "formats", "mail", "media",
-    "actions", "context", "peers", "http",
+    "domain",
+    "clock",
+    "telemetry",
+    "config",
+    "i18n",
+    "urls",
+    "auth",
+    "storage",
+    "net",
+    "activitypub",
+    "formats",
+    "mail",
+    "media",
+    "actions",
+    "context",
+    "peers",
+    "http",
 ];
 
 /// Crates that belong to some rooms only: `diesel` is storage's, the network's crates are net's, the framework is the
@@ -87,7 +146,8 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<Source>) {
             collect(root, &path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let inside = path.strip_prefix(root).expect("below the root").to_owned();
-            let first = inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+            let first =
+                inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
             let room = first.trim_end_matches(".rs").to_owned();
             if room != "lib" {
                 let text = fs::read_to_string(&path).expect("readable");
@@ -145,8 +205,13 @@ fn top_level_names(group: &str) -> Vec<String> {
 }
 
 fn allowed(room: &str) -> BTreeSet<&'static str> {
-    let (_, list) = MAY_IMPORT.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no known room"));
-    list.iter().flat_map(|name| if *name == ABOVE_FACES { ROOMS_ABOVE.to_vec() } else { vec![*name] }).collect()
+    let (_, list) = MAY_IMPORT
+        .iter()
+        .find(|(name, _)| *name == room)
+        .unwrap_or_else(|| panic!("{room} is no known room"));
+    list.iter()
+        .flat_map(|name| if *name == ABOVE_FACES { ROOMS_ABOVE.to_vec() } else { vec![*name] })
+        .collect()
 }
 
 #[test]
@@ -169,9 +234,9 @@ fn crates_stay_in_their_rooms() {
     for source in sources() {
         let code = code(&source.text);
         for (name, rooms) in CRATES {
-            let named = code.match_indices(&format!("{name}::")).any(|(at, _)| {
-                !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-            });
+            let named = code
+                .match_indices(&format!("{name}::"))
+                .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
             if named && !rooms.contains(&source.room.as_str()) {
                 wrong.push(format!("{} uses {name}", source.path.display()));
             }
@@ -197,9 +262,13 @@ fn faces_only_read_storage() {
     for source in sources().iter().filter(|source| ["web", "api", "feeds"].contains(&source.room.as_str())) {
         let code = code(&source.text);
         for (at, _) in code.match_indices("storage::") {
-            let named: String = code[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+            let named: String =
+                code[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
             let verb = named.rsplit("::").next().unwrap_or_default();
-            if ["insert", "update", "delete", "put", "set_", "erase", "remove", "add_"].iter().any(|prefix| verb.starts_with(prefix)) {
+            if ["insert", "update", "delete", "put", "set_", "erase", "remove", "add_"]
+                .iter()
+                .any(|prefix| verb.starts_with(prefix))
+            {
                 wrong.push(format!("{} calls {named}", source.path.display()));
             }
         }

@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand};
 
 /// A federated calendar for protests, assemblies, pickets and meetings.
 #[derive(Debug, Parser)]
-#[command(name = "convoca", version, about, after_help = "Without a command: convoca serve\n\nExample: CONVOCA_PUBLIC_URL=https://calendar.example.org convoca")]
+#[command(
+    name = "convoca",
+    version,
+    about,
+    after_help = "Without a command: convoca serve\n\nExample: CONVOCA_PUBLIC_URL=https://calendar.example.org convoca"
+)]
 pub struct Arguments {
     /// What to do; nothing means `serve`.
     #[command(subcommand)]
@@ -17,10 +22,14 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Answer requests and do background work, as CONVOCA_ROLE says
-    #[command(after_help = "Example: CONVOCA_LISTEN=0.0.0.0:8080 CONVOCA_PUBLIC_URL=https://calendar.example.org convoca serve")]
+    #[command(
+        after_help = "Example: CONVOCA_LISTEN=0.0.0.0:8080 CONVOCA_PUBLIC_URL=https://calendar.example.org convoca serve"
+    )]
     Serve(ServeArguments),
     /// Set the site up, as its set-up page does
-    #[command(after_help = "Example: echo 'a long passphrase' | convoca setup --site-name 'Westside Calendar' --admin-email ana@example.org --admin-name Ana --password-stdin --org tenants --org-name 'Tenants Union' --timezone America/Los_Angeles")]
+    #[command(
+        after_help = "Example: echo 'a long passphrase' | convoca setup --site-name 'Westside Calendar' --admin-email ana@example.org --admin-name Ana --password-stdin --org tenants --org-name 'Tenants Union' --timezone America/Los_Angeles"
+    )]
     Setup(SetupArguments),
     /// People who may log in
     #[command(subcommand)]
@@ -92,7 +101,9 @@ pub struct SetupArguments {
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// Let somebody in
-    #[command(after_help = "Example: echo 'a long passphrase' | convoca user add --email ana@example.org --name Ana --password-stdin")]
+    #[command(
+        after_help = "Example: echo 'a long passphrase' | convoca user add --email ana@example.org --name Ana --password-stdin"
+    )]
     Add {
         /// Mail address
         #[arg(long)]

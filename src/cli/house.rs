@@ -65,7 +65,12 @@ pub fn open(settings: Settings, identity: Identity) -> Result<Context, OpenError
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn open_with(settings: Settings, identity: Identity, clock: Clock, mailer: Mailer) -> Result<Context, OpenError> {
+pub fn open_with(
+    settings: Settings,
+    identity: Identity,
+    clock: Clock,
+    mailer: Mailer,
+) -> Result<Context, OpenError> {
     let client = net::Client::new(&settings).map_err(|error| OpenError::Client(error.to_string()))?;
     let media = MediaStore::open(&settings.data_dir).map_err(|error| OpenError::Files(error.to_string()))?;
     let store = open_store(&settings)?;

@@ -23,8 +23,10 @@ impl CliError {
         if fields.is_empty() {
             return Self::new(format!("{} ({fault})", tr(UiLanguage::En, &fault.message())));
         }
-        let told: Vec<String> =
-            fields.iter().map(|field| format!("{}: {}", field.field, tr(UiLanguage::En, &field.message))).collect();
+        let told: Vec<String> = fields
+            .iter()
+            .map(|field| format!("{}: {}", field.field, tr(UiLanguage::En, &field.message)))
+            .collect();
         Self::new(told.join(" "))
     }
 }
@@ -55,10 +57,13 @@ pub fn warn(line: &str) {
 /// Writes rows with their columns aligned.
 pub fn table(rows: &[Vec<String>]) {
     let widths: Vec<usize> = (0..rows.iter().map(Vec::len).max().unwrap_or(0))
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
         .collect();
     for row in rows {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         say(cells.join("  ").trim_end());
     }
 }
@@ -80,5 +85,9 @@ pub fn password_from_stdin() -> Result<String, CliError> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(|error| CliError::new(error.to_string()))?;
     let password = line.trim_end_matches(['\r', '\n']);
-    if password.is_empty() { Err(CliError::new("no password came on standard input")) } else { Ok(password.to_owned()) }
+    if password.is_empty() {
+        Err(CliError::new("no password came on standard input"))
+    } else {
+        Ok(password.to_owned())
+    }
 }

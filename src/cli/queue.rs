@@ -17,13 +17,15 @@ pub fn queue(arguments: QueueArguments) -> Result<(), CliError> {
     let context = super::start::context()?;
     match arguments.command {
         Some(QueueCommand::Retry { host }) => {
-            let count = context.transact_blocking(|tx| storage::deliveries::retry_host(tx.conn, &host, tx.now))?;
+            let count =
+                context.transact_blocking(|tx| storage::deliveries::retry_host(tx.conn, &host, tx.now))?;
             say(&format!("{count} deliveries to {host} are tried now"));
             return Ok(());
         }
         Some(QueueCommand::Drop { host }) => {
             let why = "dropped by the operator";
-            let count = context.transact_blocking(|tx| storage::deliveries::drop_host(tx.conn, &host, why, tx.now))?;
+            let count = context
+                .transact_blocking(|tx| storage::deliveries::drop_host(tx.conn, &host, why, tx.now))?;
             say(&format!("{count} deliveries to {host} are dropped"));
             return Ok(());
         }

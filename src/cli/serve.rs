@@ -7,8 +7,9 @@ use super::house::{self, Identity};
 use super::printing::{CliError, say};
 use crate::config::Role;
 use crate::context::Context;
-use crate::peers::Actors;
-use crate::{server, worker};
+use crate::peers::signatures::KeyCache;
+use crate::peers::{Actors, Fetcher};
+use crate::server;
 
 /// Serves until SIGINT or SIGTERM; what runs then is finished first.
 ///
@@ -22,27 +23,25 @@ pub fn serve(arguments: &ServeArguments) -> Result<(), CliError> {
 }
 
 async fn run(context: Context) -> Result<(), CliError> {
-    let actors = Actors::start(&context).await;
+    let actors = Actors::new(Fetcher::new(&context, KeyCache::default())).await;
     let role = context.settings().role;
-    let working = (role != Role::Web).then(|| worker::start(&context, &actors));
     if role != Role::Worker {
         answer(&context, &actors).await?;
     } else {
         say("working; no requests are answered by this process");
         stop_signal().await;
     }
-    if let Some(working) = working {
-        working.stop().await;
-    }
     Ok(())
 }
 
 async fn answer(context: &Context, actors: &Actors) -> Result<(), CliError> {
     let wanted = context.settings().listen;
-    let listener = TcpListener::bind(wanted).map_err(|error| CliError::new(format!("cannot listen on {wanted}: {error}")))?;
+    let listener = TcpListener::bind(wanted)
+        .map_err(|error| CliError::new(format!("cannot listen on {wanted}: {error}")))?;
     let bound = listener.local_addr().map_err(|error| CliError::new(error.to_string()))?;
     listener.set_nonblocking(true).map_err(|error| CliError::new(error.to_string()))?;
-    let server = server::start(context, actors, listener).map_err(|error| CliError::new(error.to_string()))?;
+    let server =
+        server::start(context, actors, listener).map_err(|error| CliError::new(error.to_string()))?;
     say(&format!("listening on http://{bound} as {}", context.site().public_url));
     if let Some(link) = set_up_link(context) {
         say(&format!("set up this site in your browser: {link}"));

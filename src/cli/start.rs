@@ -16,7 +16,8 @@ pub fn settings() -> Result<Settings, CliError> {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     };
-    telemetry::init(&loaded.settings.log, format).map_err(|error| CliError::new(format!("CONVOCA_LOG: {error}")))?;
+    telemetry::init(&loaded.settings.log, format)
+        .map_err(|error| CliError::new(format!("CONVOCA_LOG: {error}")))?;
     for warning in &loaded.warnings {
         warn(warning);
     }
@@ -36,5 +37,8 @@ pub fn context() -> Result<Context, CliError> {
 /// # Errors
 /// When the system gives no threads.
 pub fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| CliError::new(error.to_string()))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::new(error.to_string()))
 }

@@ -22,7 +22,9 @@ pub fn user(command: UserCommand) -> Result<(), CliError> {
         UserCommand::Disable { email } => {
             let email = parse(&email)?;
             let context = super::start::context()?;
-            context.transact_blocking(|tx| disable_account(tx, &email)).map_err(|error| CliError::of(&error))?;
+            context
+                .transact_blocking(|tx| disable_account(tx, &email))
+                .map_err(|error| CliError::of(&error))?;
             say("disabled");
             Ok(())
         }
@@ -30,7 +32,9 @@ pub fn user(command: UserCommand) -> Result<(), CliError> {
             let email = parse(&email)?;
             let context = super::start::context()?;
             let hash = hashed(&email)?;
-            context.transact_blocking(|tx| reset_password(tx, &email, &hash)).map_err(|error| CliError::of(&error))?;
+            context
+                .transact_blocking(|tx| reset_password(tx, &email, &hash))
+                .map_err(|error| CliError::of(&error))?;
             say("changed");
             Ok(())
         }
@@ -39,11 +43,14 @@ pub fn user(command: UserCommand) -> Result<(), CliError> {
 
 fn add(email: &str, name: String, role: &str, with_password: bool) -> Result<(), CliError> {
     let email = parse(email)?;
-    let role = AccountRole::parse(role).ok_or_else(|| CliError::new("--role is admin, moderator or member"))?;
+    let role =
+        AccountRole::parse(role).ok_or_else(|| CliError::new("--role is admin, moderator or member"))?;
     let context = super::start::context()?;
     let password = if with_password { Some(hashed(&email)?) } else { None };
     let new = NewMember { email: Some(email), name, password };
-    context.transact_blocking(|tx| add_account(tx, Acting::Operator, &new, role)).map_err(|error| CliError::of(&error))?;
+    context
+        .transact_blocking(|tx| add_account(tx, Acting::Operator, &new, role))
+        .map_err(|error| CliError::of(&error))?;
     say("added");
     Ok(())
 }

@@ -87,9 +87,11 @@ fn gather() -> Result<(BTreeMap<String, String>, Vec<String>), ConfigError> {
     if named.is_some() && !std::path::Path::new(&file).is_file() {
         return Err(ConfigError::Unreadable(format!("there is no file {file}")));
     }
-    let from_file: HashMap<String, Value> = Figment::from(Toml::file_exact(&file))
-        .extract()
-        .map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+    let from_file: HashMap<String, Value> = if std::path::Path::new(&file).is_file() {
+        Figment::from(Toml::file_exact(&file)).extract().map_err(|error| ConfigError::Unreadable(error.to_string()))?
+    } else {
+        HashMap::new()
+    };
     let mut values = BTreeMap::new();
     for (key, value) in from_file {
         if !KEYS.contains(&key.as_str()) {

@@ -10,14 +10,20 @@ use crate::peers::outgoing::{Showing, render};
 use crate::storage::{self, AnyConnection};
 
 /// The activity.
-pub async fn activity(request: HttpRequest, context: web::Data<Context>, id: web::Path<String>) -> HttpResponse {
+pub async fn activity(
+    request: HttpRequest,
+    context: web::Data<Context>,
+    id: web::Path<String>,
+) -> HttpResponse {
     let site = context.site();
     let found = match id.parse::<ActivityId>() {
         Err(_) => Err(Refusal::NotFound),
         Ok(id) => {
             context
                 .read(move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
-                    let sent = storage::activities::by_id(conn, id)?.filter(|sent| sent.public).ok_or(Refusal::NotFound)?;
+                    let sent = storage::activities::by_id(conn, id)?
+                        .filter(|sent| sent.public)
+                        .ok_or(Refusal::NotFound)?;
                     render(conn, &site, &sent, Showing::ObjectId)?.ok_or(Refusal::NotFound)
                 })
                 .await

@@ -42,7 +42,11 @@ fn site_document(conn: &mut AnyConnection, urls: &Urls, site: &Site) -> Result<V
 
 /// An organization's actor. While authorized fetch is on, who does not sign gets a stub, never a refusal: a key must be
 /// had before anything can be verified.
-pub async fn organization(request: HttpRequest, context: web::Data<Context>, slug: web::Path<String>) -> HttpResponse {
+pub async fn organization(
+    request: HttpRequest,
+    context: web::Data<Context>,
+    slug: web::Path<String>,
+) -> HttpResponse {
     let urls = context.urls();
     let stub = context.settings().authorized_fetch && !request.headers().contains_key("signature");
     let slug = slug.into_inner();

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::activitypub::context::{ACTIVITY_JSON, with_context};
 use crate::domain::fault::FaultKind;
-use crate::http::status::status_of;
+use crate::http::status;
 use crate::storage::StorageError;
 
 /// How long caches may keep a document, in seconds.
@@ -38,10 +38,14 @@ pub fn document(request: &HttpRequest, found: Result<Value, Refusal>) -> HttpRes
         Ok(object) => activity_json(request, StatusCode::OK, with_context(object)),
         Err(Refusal::NotFound) => HttpResponse::NotFound().finish(),
         Err(Refusal::Gone(stone)) => activity_json(request, StatusCode::GONE, with_context(stone)),
-        Err(Refusal::Elsewhere(home)) => HttpResponse::SeeOther().insert_header((header::LOCATION, home)).finish(),
+        Err(Refusal::Elsewhere(home)) => {
+            HttpResponse::SeeOther().insert_header((header::LOCATION, home)).finish()
+        }
         Err(Refusal::Storage(error)) => {
             tracing::error!(%error, "a document for another server could not be read");
-            HttpResponse::build(status_of(FaultKind::Unavailable)).insert_header((header::RETRY_AFTER, "60")).finish()
+            HttpResponse::build(status::of(FaultKind::Unavailable))
+                .insert_header((header::RETRY_AFTER, "60"))
+                .finish()
         }
     }
 }
@@ -51,7 +55,8 @@ fn activity_json(request: &HttpRequest, status: StatusCode, document: Value) -> 
     let digest = Sha256::digest(body.as_bytes());
     let tag = format!("\"{}\"", digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged = status == StatusCode::OK && known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+    let unchanged =
+        status == StatusCode::OK && known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
     HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status })
         .insert_header((header::CONTENT_TYPE, ACTIVITY_JSON))
         .insert_header((header::ETAG, tag))

@@ -6,7 +6,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, document};
-use crate::activitypub::write_activity::{collection_page, counted_collection, paged_collection, whole_collection};
+use crate::activitypub::write_activity::{
+    collection_page, counted_collection, paged_collection, whole_collection,
+};
 use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
 use crate::domain::event::EventStatus;
@@ -109,15 +111,24 @@ impl Whose<'_> {
             let active = |source: &crate::domain::source::Source| {
                 matches!(source.target, SourceTarget::Actor(_)) && source.state == SourceState::Active
             };
-            i64::try_from(storage::sources::all(conn)?.iter().filter(|source| active(source)).count()).unwrap_or(i64::MAX)
+            i64::try_from(storage::sources::all(conn)?.iter().filter(|source| active(source)).count())
+                .unwrap_or(i64::MAX)
         };
         Ok(counted_collection(&self.id("following"), total))
     }
 
-    fn coming(&self, conn: &mut AnyConnection, limit: i64) -> StorageResult<Vec<crate::domain::event::Event>> {
+    fn coming(
+        &self,
+        conn: &mut AnyConnection,
+        limit: i64,
+    ) -> StorageResult<Vec<crate::domain::event::Event>> {
         let filter = Filter { organization: self.actor.organization, local_only: true, ..Filter::default() };
         let window = Window { from: self.now, to: None, not_ended_by: Some(self.now), after: None, limit };
-        Ok(storage::listings::list(conn, &filter, &window)?.items.into_iter().map(|listed| listed.event).collect())
+        Ok(storage::listings::list(conn, &filter, &window)?
+            .items
+            .into_iter()
+            .map(|listed| listed.event)
+            .collect())
     }
 
     fn featured(&self, conn: &mut AnyConnection) -> StorageResult<Value> {

@@ -22,9 +22,12 @@ pub struct Question {
 pub async fn webfinger(context: web::Data<Context>, question: Option<web::Query<Question>>) -> HttpResponse {
     let Some(question) = question else { return HttpResponse::BadRequest().finish() };
     let urls = context.urls();
-    let Some(name) = name_asked_for(&urls, &question.resource) else { return HttpResponse::NotFound().finish() };
+    let Some(name) = name_asked_for(&urls, &question.resource) else {
+        return HttpResponse::NotFound().finish();
+    };
     let lookup = name.clone();
-    let found = context.read(move |conn: &mut AnyConnection| storage::local_actors::by_name(conn, &lookup)).await;
+    let found =
+        context.read(move |conn: &mut AnyConnection| storage::local_actors::by_name(conn, &lookup)).await;
     match found {
         Ok(Some(actor)) => plain_json("application/jrd+json", &jrd(&urls, &actor.name)),
         Ok(None) => HttpResponse::NotFound().finish(),

@@ -31,7 +31,11 @@ pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::P
 }
 
 /// `replies`, `likes` and `shares`: their number.
-pub async fn reactions(request: HttpRequest, context: web::Data<Context>, path: web::Path<(String, String)>) -> HttpResponse {
+pub async fn reactions(
+    request: HttpRequest,
+    context: web::Data<Context>,
+    path: web::Path<(String, String)>,
+) -> HttpResponse {
     let (id, part) = path.into_inner();
     let urls = context.urls();
     let found = match id.parse::<EventId>() {

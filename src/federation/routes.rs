@@ -1,10 +1,11 @@
 //! Contents page of what other servers can ask for.
 
 use actix_web::guard::{Guard, GuardContext};
+use actix_web::http::header;
 use actix_web::web::{ServiceConfig, get, resource};
 
 use super::{activities, actors, collections, discovery, events};
-use crate::http::negotiate::{Form, wanted};
+use crate::http::negotiate::{Form, negotiate};
 
 /// Adds the routes. Addresses that are pages too answer here only who asks for ActivityPub.
 pub fn configure(routes: &mut ServiceConfig) {
@@ -33,6 +34,7 @@ struct AsksForActivityPub;
 
 impl Guard for AsksForActivityPub {
     fn check(&self, context: &GuardContext<'_>) -> bool {
-        wanted(context.head().headers()) == Form::ActivityJson
+        let accept = context.head().headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        negotiate(accept, &[Form::Html, Form::ActivityJson, Form::Calendar]) == Form::ActivityJson
     }
 }

@@ -1,4 +1,3 @@
-<<<<<<< Updated upstream
 //! Shared by the four faces: which form an answer takes, how a fault becomes one, what a request may cost, who asks.
 
 pub mod negotiate;
@@ -12,13 +11,9 @@ pub mod rate;
 
 pub mod bearer;
 pub mod origin;
+pub mod session;
 pub mod session_cookie;
 
 pub mod conditional;
 pub mod request_log;
 pub mod security_headers;
-=======
-//! What the four faces share: who asks, in which form they want the answer, and how errors become answers.
-
-pub mod session;
->>>>>>> Stashed changes

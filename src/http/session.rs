@@ -3,12 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::cookie::time::Duration as CookieAge;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
-use crate::auth::cookie::SESSION_DAYS;
+use super::error::ErrorAnswer;
+use super::session_cookie::session_token;
 use crate::auth::{FormToken, SessionCookie, SessionToken, StaleForm, check_session_form};
 use crate::context::Context;
 use crate::domain::account::Account;
@@ -49,14 +48,12 @@ impl Session {
 pub struct MaybeSession(pub Option<Session>);
 
 impl FromRequest for MaybeSession {
-    type Error = actix_web::Error;
+    type Error = ErrorAnswer;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         let context = request.app_data::<web::Data<Context>>().cloned();
-        let rules = context.as_ref().map(|context| cookie_rules(context));
-        let sent = rules.and_then(|rules| request.cookie(rules.name()));
-        let token = sent.and_then(|cookie| SessionToken::parse(cookie.value()));
+        let token = context.as_ref().and_then(|context| session_token(request, cookie_rules(context)));
         Box::pin(async move {
             let (Some(context), Some(token)) = (context, token) else { return Ok(Self(None)) };
             let (hash, now) = (token.hash(), context.now());
@@ -68,13 +65,7 @@ impl FromRequest for MaybeSession {
                     }
                 })
                 .await;
-            match found {
-                Ok(account) => Ok(Self(account.map(|account| Session { account, token }))),
-                Err(error) => {
-                    tracing::error!(%error, "a session could not be looked up");
-                    Err(actix_web::error::ErrorServiceUnavailable("the site is busy; try again in a minute"))
-                }
-            }
+            Ok(Self(found?.map(|account| Session { account, token })))
         })
     }
 }
@@ -82,29 +73,4 @@ impl FromRequest for MaybeSession {
 /// How the session's cookie is named and guarded here.
 pub fn cookie_rules(context: &Context) -> SessionCookie {
     SessionCookie::for_scheme(context.settings().public_url.url().scheme())
-}
-
-/// The cookie that keeps somebody logged in.
-pub fn session_cookie(context: &Context, token: &SessionToken) -> Cookie<'static> {
-    let rules = cookie_rules(context);
-    Cookie::build(rules.name(), token.reveal())
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(rules.is_secure())
-        .max_age(CookieAge::days(SESSION_DAYS))
-        .finish()
-}
-
-/// The cookie that ends it.
-pub fn ended_cookie(context: &Context) -> Cookie<'static> {
-    let rules = cookie_rules(context);
-    let mut cookie = Cookie::build(rules.name(), "")
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(rules.is_secure())
-        .finish();
-    cookie.make_removal();
-    cookie
 }

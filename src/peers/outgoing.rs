@@ -24,7 +24,12 @@ pub enum Showing {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn render(conn: &mut AnyConnection, site: &Site, sent: &Sent, showing: Showing) -> StorageResult<Option<Value>> {
+pub fn render(
+    conn: &mut AnyConnection,
+    site: &Site,
+    sent: &Sent,
+    showing: Showing,
+) -> StorageResult<Option<Value>> {
     let urls = Urls::new(&site.public_url);
     let sender = storage::local_actors::get(conn, sent.actor)?;
     let actor = urls.actor_named(&sender.name);
@@ -34,7 +39,9 @@ pub fn render(conn: &mut AnyConnection, site: &Site, sent: &Sent, showing: Showi
     let public = || Addressing::Public { followers: followers.clone(), also: None };
     let (object, addressing) = match sent.kind {
         ActivityKind::Create | ActivityKind::Update => {
-            let Some(event) = storage::events::by_uri(conn, &sent.object)?.filter(Event::is_visible) else { return Ok(None) };
+            let Some(event) = storage::events::by_uri(conn, &sent.object)?.filter(Event::is_visible) else {
+                return Ok(None);
+            };
             (WriteEvent { urls: &urls, region: &site.region }.canonical(&event), Addressing::LikeObject)
         }
         ActivityKind::Delete => (tombstone(&sent.object, "Event", None), public()),
@@ -57,11 +64,15 @@ pub fn render(conn: &mut AnyConnection, site: &Site, sent: &Sent, showing: Showi
 
 /// A boost goes to followers and to the author of what is boosted.
 fn announced(conn: &mut AnyConnection, followers: &str, object: &str) -> StorageResult<Addressing> {
-    let author: Option<ActorUri> = storage::events::by_uri(conn, object)?.and_then(|event| match event.origin {
-        crate::domain::event::Origin::Mirrored(mirror) => mirror.actor,
-        crate::domain::event::Origin::Local => None,
-    });
-    Ok(Addressing::Public { followers: followers.to_owned(), also: author.map(|uri| uri.as_str().to_owned()) })
+    let author: Option<ActorUri> =
+        storage::events::by_uri(conn, object)?.and_then(|event| match event.origin {
+            crate::domain::event::Origin::Mirrored(mirror) => mirror.actor,
+            crate::domain::event::Origin::Local => None,
+        });
+    Ok(Addressing::Public {
+        followers: followers.to_owned(),
+        also: author.map(|uri| uri.as_str().to_owned()),
+    })
 }
 
 fn is_announce(sent: &Sent) -> bool {

@@ -1,4 +1,13 @@
 //! The face for people: pages, their forms and their looks.
 
+pub mod routes;
+
+mod dress;
+mod reader;
+
+pub mod pages;
+
 pub mod assets;
 pub mod view;
+
+pub use dress::dress;

@@ -1,0 +1,4 @@
+# Direcciones que acotan una lista.
+calendar-narrowed = Solo se muestra una parte del calendario.
+error-query = No se entiende «{ $key }» en esta dirección.
+error-query-not-honoured = «{ $key }» todavía no puede acotar las listas.

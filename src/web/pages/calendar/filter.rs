@@ -1,0 +1,119 @@
+//! The query keys that narrow a list (the same everywhere), read from an address.
+
+use serde::Deserialize;
+
+use crate::domain::event::Kind;
+use crate::domain::fault::{FaultKind, Message};
+use crate::http::error::ErrorAnswer;
+use crate::storage::listings::{Cursor, Filter};
+use crate::storage::{self, AnyConnection};
+
+/// The query of a list, as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    q: Option<String>,
+    near: Option<String>,
+    within: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    tag: Option<String>,
+    kind: Option<String>,
+    org: Option<String>,
+    source: Option<String>,
+    lang_text: Option<String>,
+    after: Option<String>,
+}
+
+/// What a query asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Which events.
+    pub filter: Filter,
+    /// From this day on, in the site's zone.
+    pub from: Option<chrono::NaiveDate>,
+    /// Up to this day, included.
+    pub to: Option<chrono::NaiveDate>,
+    /// Behind this date.
+    pub after: Option<Cursor>,
+    /// Whether it narrows anything.
+    pub narrows: bool,
+}
+
+impl Asked {
+    /// Understands the query; what is not honoured yet or not understood is refused by name.
+    ///
+    /// # Errors
+    /// Malformed, naming the key; or the database does not answer.
+    pub fn narrow(&self, conn: &mut AnyConnection) -> Result<Narrowed, ErrorAnswer> {
+        for (key, value) in [("near", &self.near), ("within", &self.within)] {
+            if value.is_some() {
+                return Err(refused("error-query-not-honoured", key));
+            }
+        }
+        let organization = match given(self.org.as_ref()) {
+            Some(slug) => {
+                let known = storage::organizations::by_slug(conn, slug.trim_start_matches('@'))?;
+                Some(known.ok_or_else(|| refused("error-query", "org"))?.key)
+            }
+            None => None,
+        };
+        let filter = Filter {
+            words: given(self.q.as_ref()).map(|words| words.chars().take(200).collect()),
+            organization,
+            tag: given(self.tag.as_ref()).map(str::to_owned),
+            kind: given(self.kind.as_ref())
+                .map(|kind| Kind::parse(kind).ok_or_else(|| refused("error-query", "kind")))
+                .transpose()?,
+            local_only: match given(self.source.as_ref()) {
+                None | Some("all") => false,
+                Some("local") => true,
+                Some(_) => return Err(refused("error-query", "source")),
+            },
+            text_language: given(self.lang_text.as_ref()).map(str::to_owned),
+            place: None,
+        };
+        let (from, to) = (day(self.from.as_ref(), "from")?, day(self.to.as_ref(), "to")?);
+        let after = given(self.after.as_ref())
+            .map(|after| Cursor::decode(after).ok_or_else(|| refused("error-query", "after")))
+            .transpose()?;
+        let narrows = filter != Filter::default() || from.is_some() || to.is_some();
+        Ok(Narrowed { filter, from, to, after, narrows })
+    }
+
+    /// The query again, for feeds and further pages.
+    pub fn query(&self, after: Option<&Cursor>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let pairs = [
+            ("q", &self.q),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("tag", &self.tag),
+            ("kind", &self.kind),
+            ("org", &self.org),
+            ("source", &self.source),
+            ("lang_text", &self.lang_text),
+        ];
+        for (key, value) in pairs {
+            if let Some(value) = given(value.as_ref()) {
+                query.append_pair(key, value);
+            }
+        }
+        if let Some(after) = after {
+            query.append_pair("after", &after.encode());
+        }
+        let query = query.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+}
+
+fn given(value: Option<&String>) -> Option<&str> {
+    value.map(|value| value.trim()).filter(|value| !value.is_empty())
+}
+
+fn day(value: Option<&String>, key: &'static str) -> Result<Option<chrono::NaiveDate>, ErrorAnswer> {
+    given(value).map(|text| text.parse().map_err(|_| refused("error-query", key))).transpose()
+}
+
+fn refused(message: &'static str, key: &'static str) -> ErrorAnswer {
+    ErrorAnswer::saying(FaultKind::Malformed, Message { key: message, args: Vec::new() }.with("key", key))
+}

@@ -1,0 +1,4 @@
+//! The calendar.
+
+pub mod filter;
+pub mod upcoming;

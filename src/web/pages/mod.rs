@@ -1,0 +1,3 @@
+//! The pages, by noun and verb.
+
+pub mod calendar;
