@@ -17,5 +17,3 @@ error-already-called-off = This event is called off already.
 error-source-known = This source is on the list already.
 error-source-ourselves = This is an address of this site itself.
 error-source-unknown = There is no such source.
-error-internal = Something went wrong on our side. It has been noted; please try again.
-error-unavailable = The site is busy or being worked on. Nothing is lost: try again in a minute.

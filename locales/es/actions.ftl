@@ -17,5 +17,3 @@ error-already-called-off = Esta convocatoria ya está suspendida.
 error-source-known = Esta fuente ya está en la lista.
 error-source-ourselves = Esta es una dirección de este mismo sitio.
 error-source-unknown = No existe esa fuente.
-error-internal = Algo falló de nuestro lado. Quedó anotado; inténtalo otra vez.
-error-unavailable = El sitio está ocupado o en obras. No se pierde nada: inténtalo en un minuto.
