@@ -150,7 +150,6 @@ fn two_hundred_events_are_light_on_the_first_visit() {
             weigh(&std::fs::read(format!("{}/src/web/assets/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap())
         })
         .sum();
-    println!("page {page} + assets {assets} bytes");
     assert!(page + assets < 25_000, "{page} + {assets} bytes");
 }
 

@@ -1,0 +1,54 @@
+//! Pages that only say something.
+
+use askama::Template;
+
+use super::all_pages::Rendered;
+use super::invented::frame;
+use crate::domain::fault::{FaultKind, Message};
+use crate::i18n::UiLanguage;
+use crate::web::view::{AboutPage, ContactPage, ContactWay, ErrorPage, MessagePage, PrivacyPage};
+
+pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
+    let plain = |here: &str| frame(language, here);
+    let about = "<p>We are a handful of people from twelve organizations.</p>".to_owned();
+    let error = |status, kind| ErrorPage { frame: plain("/x"), status, kind, message: None }.render();
+    vec![
+        ("problem-404", error(404, FaultKind::NotFound)),
+        ("problem-500", error(500, FaultKind::Internal)),
+        (
+            "message",
+            MessagePage {
+                frame: plain("/x"),
+                heading: Message::new("auth-stale-form"),
+                paragraphs: vec![Message::new("login-readers")],
+                onward: Some((Message::new("fault-to-calendar"), "/".to_owned())),
+                button: None,
+            }
+            .render(),
+        ),
+        (
+            "about",
+            AboutPage {
+                frame: plain("/about"),
+                words: about,
+                handle: "@calendar@calendar.example".to_owned(),
+                organizations: vec![("Coalition for Immigrant Rights".to_owned(), "/@coalition".to_owned())],
+                version: "0.1.0",
+            }
+            .render(),
+        ),
+        ("privacy", PrivacyPage { frame: plain("/privacy") }.render()),
+        (
+            "contact",
+            ContactPage {
+                frame: plain("/contact"),
+                ways: vec![ContactWay {
+                    who: "Los Angeles in Motion".to_owned(),
+                    how: "hello@calendar.example".to_owned(),
+                    href: Some("mailto:hello@calendar.example".to_owned()),
+                }],
+            }
+            .render(),
+        ),
+    ]
+}
