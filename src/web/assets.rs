@@ -11,6 +11,8 @@ use flate2::write::GzEncoder;
 use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 
+use super::accent::Accent;
+
 /// A year, and never asked for again: another content has another name.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// For who comes with the name of an older content, out of a page kept somewhere.
@@ -62,6 +64,13 @@ pub fn path(name: &str) -> &'static str {
 
 /// `GET /assets/{name}.{hash}.{ending}`.
 pub async fn show(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
+    if let Some(accent) = accent_of(&file) {
+        return HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, FOR_GOOD))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .content_type("text/css")
+            .body(accent.style());
+    }
     let Some(asset) = without_hash(&file).and_then(|name| ASSETS.get(&name)) else {
         return HttpResponse::NotFound().finish();
     };
@@ -85,6 +94,12 @@ fn headed(mut answer: HttpResponseBuilder, asset: &Asset, current: bool) -> Http
         .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     answer
+}
+
+/// `accent.c8102e.css` names a colour, which is all there is to it.
+fn accent_of(file: &str) -> Option<Accent> {
+    let digits = file.strip_prefix("accent.")?.strip_suffix(".css")?;
+    Accent::parse(&format!("#{digits}"))
 }
 
 /// `convoca.0123456789ab.css` → `convoca.css`.
@@ -142,6 +157,13 @@ mod tests {
     fn an_old_name_gets_the_present_file_and_a_strange_one_nothing() {
         assert_eq!(told(&ask("/assets/convoca.000000000000.css", &[]), header::CACHE_CONTROL), ASK_AGAIN);
         assert_eq!(ask("/assets/../../Cargo.toml", &[]).status(), 404);
+    }
+
+    #[test]
+    fn a_site_s_colour_is_a_style_sheet_of_its_own() {
+        let answer = ask(&Accent::parse("#ffd400").unwrap().stylesheet(), &[]);
+        assert_eq!((answer.status().as_u16(), told(&answer, header::CACHE_CONTROL)), (200, FOR_GOOD));
+        assert_eq!(ask("/assets/accent.red.css", &[]).status(), 404);
     }
 
     #[test]

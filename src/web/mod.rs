@@ -7,6 +7,7 @@ mod reader;
 
 pub mod pages;
 
+mod accent;
 pub mod assets;
 pub mod view;
 

@@ -3,7 +3,6 @@
 //! A page is a struct that derives [`askama::Template`] and holds a [`Frame`]: who reads, in which language, on which
 //! site. Handlers fill it from domain types through the constructors here and render it.
 
-mod accent;
 mod button;
 mod frame;
 
@@ -37,8 +36,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use super::accent::Accent;
 pub use about::{AboutPage, ContactPage, ContactWay, PrivacyPage};
-pub use accent::Accent;
 pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};

@@ -6,10 +6,12 @@ use super::all_pages::Rendered;
 use super::invented::frame;
 use crate::domain::fault::{FaultKind, Message};
 use crate::i18n::UiLanguage;
-use crate::web::view::{AboutPage, ContactPage, ContactWay, ErrorPage, MessagePage, PrivacyPage};
+use crate::web::view::{AboutPage, Accent, ContactPage, ContactWay, ErrorPage, MessagePage, PrivacyPage};
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     let plain = |here: &str| frame(language, here);
+    let mut yellow = plain("/privacy");
+    yellow.site.accent = Accent::parse("#ffd400");
     let about = "<p>We are a handful of people from twelve organizations.</p>".to_owned();
     let error = |status, kind| ErrorPage { frame: plain("/x"), status, kind, message: None }.render();
     vec![
@@ -37,7 +39,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             }
             .render(),
         ),
-        ("privacy", PrivacyPage { frame: plain("/privacy") }.render()),
+        ("privacy", PrivacyPage { frame: yellow }.render()),
         (
             "contact",
             ContactPage {

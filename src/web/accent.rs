@@ -1,9 +1,5 @@
 //! The one colour a site may set.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
-
 /// A colour that a site prints its large shapes in, with the ink that can be read on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accent {
@@ -21,15 +17,16 @@ impl Accent {
         Some(Self { red: part(0)?, green: part(2)?, blue: part(4)? })
     }
 
-    /// The style element's whole content.
+    /// Where its style sheet is: the policy of our pages allows no style inside them.
+    pub fn stylesheet(self) -> String {
+        let Self { red, green, blue } = self;
+        format!("/assets/accent.{red:02x}{green:02x}{blue:02x}.css")
+    }
+
+    /// The style sheet's whole content.
     pub fn style(self) -> String {
         let Self { red, green, blue } = self;
         format!(":root{{--accent:#{red:02x}{green:02x}{blue:02x};--on-accent:{}}}", self.ink())
-    }
-
-    /// What `style-src` must name so that a browser takes [`Accent::style`]: `'sha256-…'` (CSP level 2).
-    pub fn csp_source(self) -> String {
-        format!("'sha256-{}'", STANDARD.encode(Sha256::digest(self.style())))
     }
 
     /// Black or white, whichever stands out more (WCAG 2.2 relative luminance; both are equal at 0.179).
