@@ -1,5 +1,6 @@
 form-errors = Something is still missing
 form-question = One question first
+form-question-yes = Yes, go ahead anyway
 form-essentials = What, when and where
 form-heading-new = New event
 form-heading-edit = Change this event

@@ -1,5 +1,6 @@
 form-errors = Todavía falta algo
 form-question = Antes, una pregunta
+form-question-yes = Sí, seguir de todos modos
 form-essentials = Qué, cuándo y dónde
 form-heading-new = Nueva convocatoria
 form-heading-edit = Cambiar la convocatoria

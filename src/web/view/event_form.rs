@@ -2,86 +2,12 @@
 
 use askama::Template;
 
-use super::event_choices::language_name;
 use super::event_form_options::{kind_choices, status_choices, visibility_choices};
-use super::{Choice, EventView, FormErrors, Frame, language_choices, zone_choices};
+use super::{
+    Choice, EventFormValues, EventView, FormErrors, Frame, StaleField, TextValues, language_choices,
+    zone_choices,
+};
 use crate::domain::fault::Message;
-
-/// The title and description in a further language; fields `title.{language}`, `description.{language}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TextValues {
-    /// BCP 47 tag.
-    pub language: String,
-    /// As typed.
-    pub title: String,
-    /// As typed.
-    pub description: String,
-}
-
-impl TextValues {
-    fn language_name(&self) -> &str {
-        language_name(&self.language)
-    }
-
-    fn title_field(&self) -> String {
-        format!("title.{}", self.language)
-    }
-
-    fn description_field(&self) -> String {
-        format!("description.{}", self.language)
-    }
-}
-
-/// What was typed or chosen, or stands in the event; the form's fields are named like these.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EventFormValues {
-    /// The organization's short name.
-    pub org: String,
-    /// Title in the main language.
-    pub title: String,
-    /// Markdown in the main language.
-    pub description: String,
-    /// The main language.
-    pub language: String,
-    /// Further languages.
-    pub texts: Vec<TextValues>,
-    /// `2027-03-06`.
-    pub start_date: String,
-    /// As typed: `7pm`, `19:30`.
-    pub start_time: String,
-    /// Empty: the same day, or the next if the end is earlier than the start.
-    pub end_date: String,
-    /// Empty: open end.
-    pub end_time: String,
-    /// IANA name.
-    pub timezone: String,
-    /// Whether it takes whole days (a checkbox; sent as `on`).
-    pub all_day: bool,
-    /// What people call the place.
-    pub place_name: String,
-    /// Postal address.
-    pub place_address: String,
-    /// Neighbourhood.
-    pub place_area: String,
-    /// Degrees north.
-    pub latitude: String,
-    /// Degrees east.
-    pub longitude: String,
-    /// Link to take part online.
-    pub online_url: String,
-    /// Further information.
-    pub url: String,
-    /// Separated by blanks or commas.
-    pub tags: String,
-    /// See [`crate::domain::event::Kind`].
-    pub kind: String,
-    /// See [`crate::domain::event::EventStatus`].
-    pub status: String,
-    /// What the picture shows.
-    pub image_alt: String,
-    /// See [`crate::domain::event::Visibility`].
-    pub visibility: String,
-}
 
 /// A picture that is already here, from the event or from a sending before this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,17 +27,6 @@ pub enum FormStep {
     Draft,
     /// A published event.
     Published,
-}
-
-/// A field that somebody else changed meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaleField {
-    /// The field's label: a catalogue key.
-    pub label_key: &'static str,
-    /// What stands in the event now.
-    pub theirs: String,
-    /// What was typed.
-    pub mine: String,
 }
 
 /// The form of an event.
@@ -246,7 +161,8 @@ impl EventFormPage {
     }
 
     fn texts_open(&self) -> bool {
-        let wrong = self.errors.fields.iter().any(|fault| fault.field.contains('.'));
+        let wrong =
+            self.errors.fields.iter().any(|fault| fault.field.contains('.') || fault.field == "language");
         wrong || self.values.texts.iter().any(|text| !text.title.is_empty() || !text.description.is_empty())
     }
 
@@ -274,6 +190,6 @@ impl EventFormPage {
 
     fn more_open(&self) -> bool {
         let typed = !self.values.tags.is_empty() || !self.values.url.is_empty();
-        typed || self.errors.within(&["tags", "url", "kind", "status", "visibility", "org", "language"])
+        typed || self.errors.within(&["tags", "url", "kind", "status", "visibility"])
     }
 }

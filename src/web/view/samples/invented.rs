@@ -141,7 +141,7 @@ pub(super) fn spanish(mut event: Event) -> Event {
     event
 }
 
-pub(super) fn varied() -> Vec<Event> {
+pub(in crate::web::view) fn varied() -> Vec<Event> {
     let mut events = vec![
         event(
             0,

@@ -10,4 +10,5 @@ mod posters;
 mod words;
 
 pub(super) use all_pages::pages;
+pub(super) use invented::varied;
 pub(super) use lists::long_calendar;
