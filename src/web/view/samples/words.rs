@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::all_pages::Rendered;
 use super::invented::frame;
-use crate::domain::fault::{FaultKind, Message};
+use crate::domain::fault::Message;
 use crate::i18n::UiLanguage;
 use crate::web::view::{AboutPage, Accent, ContactPage, ContactWay, ErrorPage, MessagePage, PrivacyPage};
 
@@ -13,10 +13,14 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     let mut yellow = plain("/privacy");
     yellow.site.accent = Accent::parse("#ffd400");
     let about = "<p>We are a handful of people from twelve organizations.</p>".to_owned();
-    let error = |status, kind| ErrorPage { frame: plain("/x"), status, kind, message: None }.render();
+    let error = |status, heading, message| {
+        let (heading, message) =
+            (Message { key: heading, args: Vec::new() }, Message { key: message, args: Vec::new() });
+        ErrorPage { frame: plain("/x"), status, heading, message }.render()
+    };
     vec![
-        ("problem-404", error(404, FaultKind::NotFound)),
-        ("problem-500", error(500, FaultKind::Internal)),
+        ("problem-404", error(404, "fault-not-found", "error-not-found")),
+        ("problem-500", error(500, "fault-internal", "error-internal")),
         (
             "message",
             MessagePage {
