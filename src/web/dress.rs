@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::domain::fault::FaultKind;
 use crate::http::error::ErrorAnswer;
 use crate::http::negotiate::{Form, negotiate};
+use crate::http::status;
 
 /// The dress of faults on pages. Programs that asked for something else get the bare status.
 pub fn dress(fault: &ErrorAnswer, request: &HttpRequest) -> HttpResponse {
@@ -23,8 +24,12 @@ pub fn dress(fault: &ErrorAnswer, request: &HttpRequest) -> HttpResponse {
         return to_login(request);
     }
     let frame = guest_frame(context, &context.site(), request);
-    let message = Some(fault.message.clone());
-    let error = ErrorPage { frame, status: fault.status().as_u16(), kind: fault.kind, message };
+    let error = ErrorPage {
+        frame,
+        status: fault.status().as_u16(),
+        heading: status::heading(fault.kind),
+        message: fault.message.clone(),
+    };
     page_with(fault.status(), &error).unwrap_or_else(|_| HttpResponse::build(fault.status()).finish())
 }
 
