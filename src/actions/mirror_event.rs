@@ -1,13 +1,16 @@
 //! An event of another home comes in: it is wanted, newer and allowed, or it changes nothing.
 
 use super::announce;
-use crate::domain::event::{Description, EventStatus, EventUri, Kind, MAX_TAGS, Text, Visibility};
-use crate::domain::ids::{EventId, EventKey};
+use super::keep_picture::enqueue;
+use super::mirrored_content::{content, content_hash, is_over};
+use crate::domain::event::EventUri;
+use crate::domain::ids::{EventId, EventKey, SourceId};
+use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
 use crate::domain::source::{Source, SourcePolicy};
-use crate::domain::time::When;
-use crate::domain::uri::Host;
-use crate::storage::events::{EventContent, NewEvent};
+use crate::domain::uri::{Host, WebUrl};
+use crate::formats::icalendar::read::stable_uid;
+use crate::storage::events::NewEvent;
 use crate::storage::mirrors::{Freshness, MirrorRecord, Via};
 use crate::storage::{self, StorageResult, Tx};
 use crate::urls::Urls;
@@ -84,23 +87,26 @@ impl Ignored {
 /// # Errors
 /// When the database does not answer.
 pub fn mirror_event(tx: &mut Tx<'_>, arrival: &Arrival<'_>) -> StorageResult<Mirrored> {
-    let Some(uri) = name(arrival) else { return Ok(Mirrored::Ignored(Ignored::Nameless)) };
+    let event = arrival.event;
+    let Some(uri) = mirrored_name(arrival.source.id, &event.identity, event.url.as_ref()) else {
+        return Ok(Mirrored::Ignored(Ignored::Nameless));
+    };
     if let Some(reason) = refusal(tx, arrival, &uri)? {
         return Ok(Mirrored::Ignored(reason));
     }
     match storage::events::by_uri(tx.conn, uri.as_str())? {
         Some(known) if known.is_local() => Ok(Mirrored::Ignored(Ignored::Ours)),
-        Some(known) => update(tx, arrival, known.key, known.id),
+        Some(known) => update(tx, arrival, &uri, known.key, known.id),
         None => add(tx, arrival, &uri),
     }
 }
 
-/// The name under which the event is kept.
-fn name(arrival: &Arrival<'_>) -> Option<EventUri> {
-    match &arrival.event.identity {
+/// The name under which a source's event is kept; `None` for one that has none.
+pub fn mirrored_name(source: SourceId, identity: &RemoteIdentity, page: Option<&WebUrl>) -> Option<EventUri> {
+    match identity {
         RemoteIdentity::Object(uri) => Some(EventUri::Object(uri.clone())),
         RemoteIdentity::Entry { uid, recurrence_id, .. } => {
-            Some(EventUri::entry(arrival.source.id, uid, recurrence_id.as_deref()))
+            Some(EventUri::entry(source, stable_uid(uid, page), recurrence_id.as_deref()))
         }
         RemoteIdentity::None => None,
     }
@@ -110,7 +116,7 @@ fn name(arrival: &Arrival<'_>) -> Option<EventUri> {
 fn refusal(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<Option<Ignored>> {
     let urls = Urls::new(&tx.site.public_url);
     let known = storage::events::by_uri(tx.conn, uri.as_str())?;
-    if uri.object().is_some_and(|object| urls.is_ours(&object.host())) {
+    if is_ours(&arrival.event.identity, &urls) {
         return Ok(Some(Ignored::Ours));
     }
     if storage::events::is_buried(tx.conn, uri)? {
@@ -123,11 +129,23 @@ fn refusal(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageRes
         if storage::mirrors::decision(tx.conn, uri)?.refused {
             return Ok(Some(Ignored::Refused));
         }
-        if when(arrival.event, tx.site.zone).listed_until() <= tx.now && arrival.event.recurrence.is_none() {
+        if is_over(arrival.event, tx.site.zone, tx.now) {
             return Ok(Some(Ignored::Over));
         }
     }
     Ok(None)
+}
+
+/// Whether an event is one of ours that comes back, by ActivityPub or in a feed that took it from one of ours.
+fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
+    match identity {
+        RemoteIdentity::Object(uri) => urls.is_ours(&uri.host()),
+        RemoteIdentity::Entry { uid, .. } => {
+            uid.rsplit_once('@').is_some_and(|(_, host)| host == urls.host().as_str())
+                || urls.ours(uid).is_some()
+        }
+        RemoteIdentity::None => false,
+    }
 }
 
 fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<Mirrored> {
@@ -145,12 +163,19 @@ fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<
             hidden: decision.hidden,
         },
     )?;
+    fetch_picture(tx, arrival.event, uri)?;
     record(tx, arrival, key)?;
     relist(tx, arrival, id)?;
     Ok(Mirrored::Added(id))
 }
 
-fn update(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey, id: EventId) -> StorageResult<Mirrored> {
+fn update(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival<'_>,
+    uri: &EventUri,
+    key: EventKey,
+    id: EventId,
+) -> StorageResult<Mirrored> {
     let known = storage::mirrors::freshness(tx.conn, key)?;
     if known.as_ref().is_some_and(|known| is_older(arrival.event, known)) {
         storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)?;
@@ -158,21 +183,30 @@ fn update(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey, id: EventId) ->
     }
     if !arrival.event.audience.may_be_listed() {
         // Its home narrowed whom it is addressed to: it leaves at once.
-        let uri = storage::events::uri_of(tx.conn, key)?;
-        if let Some(uri) = EventUri::parse(&uri) {
-            super::withdraw_event::withdraw_for_good(tx, &uri)?;
-        }
+        super::withdraw_event::withdraw_for_good(tx, uri)?;
         return Ok(Mirrored::Ignored(Ignored::NotPublic));
     }
     let unchanged = known.is_some_and(|known| known.content_hash == content_hash(arrival.event));
+    let mut content = content(tx, arrival.event);
     if !unchanged {
-        let mut content = content(tx, arrival.event);
         storage::events::keep_fetched_picture(tx.conn, key, &mut content)?;
         storage::events::update(tx, key, &content)?;
+        if content.media.is_none() {
+            fetch_picture(tx, arrival.event, uri)?;
+        }
+    } else if arrival.event.recurrence.is_some() {
+        storage::events::move_on(tx, key, &content)?;
     }
     record(tx, arrival, key)?;
     relist(tx, arrival, id)?;
     Ok(if unchanged { Mirrored::Unchanged } else { Mirrored::Changed(id) })
+}
+
+/// Has the event's picture fetched by this server, so that no reader's browser ever asks elsewhere for it.
+fn fetch_picture(tx: &mut Tx<'_>, event: &RemoteEvent, uri: &EventUri) -> StorageResult<()> {
+    let Some(image) = &event.image else { return Ok(()) };
+    let (uri, address) = (uri.as_str().to_owned(), image.url.as_str().to_owned());
+    enqueue(tx, &Job::FetchPicture { uri, address })
 }
 
 /// Whether what came is older than what is known: by SEQUENCE for feeds, by `updated` for objects.
@@ -223,76 +257,4 @@ fn relist(tx: &mut Tx<'_>, arrival: &Arrival<'_>, id: EventId) -> StorageResult<
         Some(event) => announce::listed(tx, &event),
         None => Ok(()),
     }
-}
-
-/// What of a foreign event is kept.
-fn content(tx: &Tx<'_>, event: &RemoteEvent) -> EventContent {
-    let mut texts: Vec<Text> = Vec::new();
-    for text in &event.texts {
-        let language = text.language.clone().unwrap_or_else(|| tx.site.language.clone());
-        if texts.iter().all(|known| known.language != language) {
-            texts.push(Text {
-                language,
-                title: text.title.clone(),
-                description: Description::Html(text.description.clone()),
-            });
-        }
-    }
-    let category = event.category.first().cloned();
-    EventContent {
-        texts,
-        when: when(event, tx.site.zone),
-        place: event.place.clone(),
-        online_url: event.online_url.clone(),
-        url: None,
-        tags: event.tags.iter().take(MAX_TAGS * 2).cloned().collect(),
-        kind: category.as_deref().and_then(Kind::from_category).unwrap_or(Kind::Other),
-        category,
-        status: event.status,
-        visibility: Visibility::Public,
-        media: None,
-        image_url: event.image.as_ref().map(|image| image.url.as_str().to_owned()),
-        image_alt: event.image.as_ref().and_then(|image| image.alt.clone()),
-        previous_start: event.previous_start.filter(|_| event.status != EventStatus::Cancelled),
-    }
-}
-
-/// When a foreign event is: in its own zone, else in the site's.
-fn when(event: &RemoteEvent, site_zone: chrono_tz::Tz) -> When {
-    let at = event.when;
-    let zone = at.zone.unwrap_or(site_zone);
-    let local = |utc: chrono::DateTime<chrono::Utc>| utc.with_timezone(&zone).naive_local();
-    let start = if at.zone.is_some() { at.start_local } else { local(at.start_utc) };
-    if at.all_day {
-        let first = at.start_local.date();
-        let last = at.end_local.map_or(first, |end| (end - chrono::Duration::milliseconds(1)).date());
-        return When::AllDay { first, last: last.max(first), zone };
-    }
-    let shown = at.end_utc.filter(|end| at.end_shown && *end > at.start_utc);
-    let end = match (at.zone, at.end_local) {
-        (Some(_), Some(end)) => shown.map(|_| end),
-        _ => shown.map(local),
-    };
-    When::Timed { start, end, zone }
-}
-
-/// A fingerprint of everything a reader could see of it.
-fn content_hash(event: &RemoteEvent) -> String {
-    use sha2::{Digest, Sha256};
-    let seen = format!(
-        "{:?}",
-        (
-            &event.texts,
-            &event.when,
-            &event.place,
-            &event.online_url,
-            &event.url,
-            &event.image,
-            &event.tags,
-            &event.status
-        )
-    );
-    let organizers = format!("{:?}{:?}{:?}", event.organizers, event.category, event.recurrence);
-    let digest = Sha256::new().chain_update(seen).chain_update(organizers).finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

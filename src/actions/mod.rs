@@ -19,6 +19,7 @@ pub mod announce;
 pub mod add_source;
 pub mod hide_event;
 pub mod mirror_event;
+mod mirrored_content;
 pub mod receive_follow;
 pub mod remove_source;
 pub mod review_event;

@@ -8,6 +8,7 @@ use crate::domain::ids::{EventId, FormId, MediaId, MediaKey, OrganizationKey};
 use crate::domain::organization::Organization;
 use crate::domain::policy::{Acting, may_publish, may_write_events};
 use crate::storage::events::{EventContent, NewEvent};
+use crate::storage::occurrences::Dates;
 use crate::storage::{self, Tx};
 use crate::urls::Urls;
 
@@ -113,6 +114,7 @@ pub(super) fn content(draft: &EventDraft, media: Option<MediaKey>) -> EventConte
     EventContent {
         texts: draft.texts.clone(),
         when: draft.when,
+        dates: Dates::Once,
         place: draft.place.clone(),
         online_url: draft.online_url.as_ref().map(|url| url.as_str().to_owned()),
         url: draft.url.as_ref().map(|url| url.as_str().to_owned()),

@@ -23,7 +23,14 @@ pub enum Job {
         /// Names under the media folder.
         files: Vec<String>,
     },
-    /// Fetch the picture of a mirrored event again after its words changed, or ask its home how it stands.
+    /// Fetch the picture of a mirrored event.
+    FetchPicture {
+        /// The event's URI.
+        uri: String,
+        /// Where the picture lies.
+        address: String,
+    },
+    /// Ask the home of a mirrored event how it stands.
     RefreshEvent {
         /// Its URI.
         uri: String,
@@ -37,6 +44,7 @@ impl Job {
             Self::HandleReceived { .. } => "handle_received",
             Self::BackfillSource { .. } => "backfill_source",
             Self::RemoveFiles { .. } => "remove_files",
+            Self::FetchPicture { .. } => "fetch_picture",
             Self::RefreshEvent { .. } => "refresh_event",
         }
     }
@@ -46,6 +54,7 @@ impl Job {
         match self {
             Self::HandleReceived { received } => Some(format!("received:{received}")),
             Self::BackfillSource { source } => Some(format!("backfill:{source}")),
+            Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::RemoveFiles { .. } => None,
         }

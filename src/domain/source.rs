@@ -78,7 +78,7 @@ pub struct Source {
     pub created: DateTime<Utc>,
     /// When it last answered well.
     pub last_success: Option<DateTime<Utc>>,
-    /// Why it last did not, as a catalogue key with arguments, or plain words.
+    /// Why it last did not, as a kept message of the catalogue, or plain words.
     pub last_error: Option<String>,
     /// How many events it brought that are still known.
     pub events: i64,

@@ -25,18 +25,25 @@ fluent_templates::static_loader! {
 pub fn tr(language: UiLanguage, message: &Message) -> String {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         message.args.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
-    CATALOGUES
-        .try_lookup_complete(language.identifier(), message.key, Some(&args))
-        .unwrap_or_else(|| message.key.to_owned())
+    look_up(language, message.key, Some(&args)).unwrap_or_else(|| message.key.to_owned())
 }
 
 /// Says a text that takes no arguments.
 pub fn word(language: UiLanguage, key: &str) -> String {
-    CATALOGUES.try_lookup_complete(language.identifier(), key, None).unwrap_or_else(|| key.to_owned())
+    look_up(language, key, None).unwrap_or_else(|| key.to_owned())
+}
+
+/// What stands under a key; `None` if nothing does.
+pub(super) fn look_up(
+    language: UiLanguage,
+    key: &str,
+    args: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>,
+) -> Option<String> {
+    CATALOGUES.try_lookup_complete(language.identifier(), key, args)
 }
 
 /// A number only when it is spelled as one would spell it: "007" and "1.50" are names, not numbers.
-fn argument(text: &str) -> FluentValue<'_> {
+pub(super) fn argument(text: &str) -> FluentValue<'_> {
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => FluentValue::from(number),
         _ => FluentValue::from(text),

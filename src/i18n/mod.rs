@@ -5,10 +5,12 @@
 
 mod catalogue;
 mod dates;
+mod kept;
 mod language;
 mod zones;
 
 pub use catalogue::{tr, word};
 pub use dates::{DateStyle, HourCycle, ZoneNaming, capitalized};
+pub use kept::{KeptMessage, tell};
 pub use language::{UiLanguage, negotiate};
 pub use zones::zone_name;

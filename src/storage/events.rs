@@ -8,10 +8,11 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::media::MediaRow;
+use super::occurrences::{self, Dates};
 use super::places::{self, PlaceRow};
 use super::schema::{
-    event_mirrors, event_sources, event_tags, event_texts, events, local_actors, media, occurrences,
-    organizations, places as places_table, sources, tombstones,
+    event_mirrors, event_sources, event_tags, event_texts, events, local_actors, media, organizations,
+    places as places_table, sources, tombstones,
 };
 use super::transaction::Tx;
 use crate::domain::event::{
@@ -30,8 +31,10 @@ use crate::domain::uri::{ActorUri, Host, WebUrl};
 pub struct EventContent {
     /// Main language first; not empty.
     pub texts: Vec<Text>,
-    /// When.
+    /// When; of a series its next date.
     pub when: When,
+    /// Which dates lists show.
+    pub dates: Dates,
     /// Where.
     pub place: Option<Place>,
     /// Link to take part online.
@@ -201,6 +204,29 @@ pub fn update(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> Storage
     Ok(())
 }
 
+/// Moves a series on to its next date, if that is another one than is kept; what it says stays, and so does `updated`.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn move_on(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
+    let when = &content.when;
+    let moved =
+        diesel::update(events::table.find(key.0).filter(events::start_utc.ne(when.start_utc().naive_utc())))
+            .set((
+                events::start_local.eq(when.start_local()),
+                events::end_local.eq(when.end_local()),
+                events::start_utc.eq(when.start_utc().naive_utc()),
+                events::end_utc.eq(when.end_utc().map(|at| at.naive_utc())),
+                events::version.eq(events::version + 1),
+            ))
+            .execute(tx.conn)?;
+    if moved > 0 {
+        tx.changes_public();
+        occurrences::write(tx, key, content)?;
+    }
+    Ok(())
+}
+
 fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
     diesel::delete(event_texts::table.filter(event_texts::event_id.eq(key.0))).execute(tx.conn)?;
     for (position, text) in (0_i32..).zip(&content.texts) {
@@ -233,42 +259,12 @@ fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
             .execute(tx.conn)?;
         known.push(tag);
     }
-    write_occurrence(tx, key, content)
+    occurrences::write(tx, key, content)
 }
 
 /// The folded form under which a tag is found, without blanks.
 pub fn tag_key(label: &str) -> String {
     fold(label).replace(' ', "")
-}
-
-/// Writes the one date of an event that is no series.
-fn write_occurrence(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
-    diesel::delete(occurrences::table.filter(occurrences::event_id.eq(key.0))).execute(tx.conn)?;
-    let when = &content.when;
-    diesel::insert_into(occurrences::table)
-        .values((
-            occurrences::event_id.eq(key.0),
-            occurrences::original_start.eq(when.start_local()),
-            occurrences::start_local.eq(when.start_local()),
-            occurrences::end_local.eq(when.end_local()),
-            occurrences::start_utc.eq(when.start_utc().naive_utc()),
-            occurrences::until_utc.eq(when.listed_until().naive_utc()),
-            occurrences::status.eq(content.status.as_str()),
-            occurrences::listed.eq(false),
-        ))
-        .execute(tx.conn)?;
-    refresh_listed(tx.conn, key)
-}
-
-/// Brings the dates' "listed" in line with the event's row.
-fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> {
-    let (visibility, hidden, held): (String, bool, bool) =
-        events::table.find(key.0).select((events::visibility, events::hidden, events::held)).first(conn)?;
-    let listed = visibility == Visibility::Public.as_str() && !hidden && !held;
-    diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
-        .set(occurrences::listed.eq(listed))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// Hides an event or shows it again.
@@ -278,7 +274,7 @@ fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> 
 pub fn set_hidden(tx: &mut Tx<'_>, key: EventKey, hidden: bool) -> StorageResult<()> {
     diesel::update(events::table.find(key.0)).set(events::hidden.eq(hidden)).execute(tx.conn)?;
     tx.changes_public();
-    refresh_listed(tx.conn, key)
+    occurrences::refresh_listed(tx.conn, key)
 }
 
 /// Holds an event for a moderator or lets it go.
@@ -288,7 +284,7 @@ pub fn set_hidden(tx: &mut Tx<'_>, key: EventKey, hidden: bool) -> StorageResult
 pub fn set_held(tx: &mut Tx<'_>, key: EventKey, held: bool) -> StorageResult<()> {
     diesel::update(events::table.find(key.0)).set(events::held.eq(held)).execute(tx.conn)?;
     tx.changes_public();
-    refresh_listed(tx.conn, key)
+    occurrences::refresh_listed(tx.conn, key)
 }
 
 /// Marks a draft as published.
@@ -316,9 +312,7 @@ pub fn set_status(tx: &mut Tx<'_>, key: EventKey, status: EventStatus) -> Storag
             events::updated_at.eq(updated),
         ))
         .execute(tx.conn)?;
-    diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
-        .set(occurrences::status.eq(status.as_str()))
-        .execute(tx.conn)?;
+    occurrences::set_status(tx.conn, key, status)?;
     tx.changes_public();
     Ok(())
 }

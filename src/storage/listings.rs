@@ -285,22 +285,16 @@ pub fn for_moderators(
     now: DateTime<Utc>,
     limit: i64,
 ) -> StorageResult<Vec<Event>> {
-    let base = events::table.inner_join(occurrences::table).into_boxed();
     let refused = decisions::table.filter(decisions::refused_at.is_not_null()).select(decisions::uri);
-    let coming = occurrences::until_utc.gt(now.naive_utc());
-    let held = events::held.eq(true);
+    let coming =
+        occurrences::table.filter(occurrences::until_utc.gt(now.naive_utc())).select(occurrences::event_id);
+    let held = events::table.filter(events::held.eq(true)).filter(events::id.eq_any(coming)).into_boxed();
     let query = match desk {
-        Desk::Held => base
-            .filter(held)
-            .filter(events::uri.ne_all(refused))
-            .filter(coming)
-            .order(events::start_utc.asc()),
-        Desk::Refused => base
-            .filter(held)
-            .filter(events::uri.eq_any(refused))
-            .filter(coming)
-            .order(events::start_utc.asc()),
-        Desk::Hidden => base.filter(events::hidden.eq(true)).order(events::start_utc.desc()),
+        Desk::Held => held.filter(events::uri.ne_all(refused)).order(events::start_utc.asc()),
+        Desk::Refused => held.filter(events::uri.eq_any(refused)).order(events::start_utc.asc()),
+        Desk::Hidden => {
+            events::table.filter(events::hidden.eq(true)).into_boxed().order(events::start_utc.desc())
+        }
     };
     let ids: Vec<i64> = query.select(events::id).limit(limit).load(conn)?;
     in_order(conn, &ids)

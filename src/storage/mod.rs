@@ -19,6 +19,7 @@ pub mod organizations;
 pub mod events;
 pub mod listings;
 pub mod mirrors;
+pub mod occurrences;
 pub mod places;
 pub mod sources;
 

@@ -15,7 +15,7 @@ use super::series::{self, Entry};
 use super::zone::Zones;
 use super::{description, place, time};
 use crate::domain::found_event::FoundEvent;
-use crate::domain::remote_event::{Audience, Note, RemoteEvent, RemoteIdentity, RemoteRecurrence};
+use crate::domain::remote_event::{Audience, Note, RemoteIdentity, RemoteRecurrence};
 use crate::domain::text::plain_title;
 use crate::domain::uri::WebUrl;
 use crate::formats::reading::{Format, Noted, ReadHint, Reading};
@@ -296,18 +296,13 @@ fn software(product: &str) -> Option<&'static str> {
     PRODUCTS.into_iter().find(|(part, _)| product.contains(part)).map(|(_, name)| name)
 }
 
-/// The name by which later versions of an event from a feed are matched: its UID with the date it replaces; its page
-/// where the program makes a new UID when the time changes (The Events Calendar: `{post}-{start}-{end}@host`).
-pub fn stable_name(event: &RemoteEvent) -> Option<String> {
-    let RemoteIdentity::Entry { uid, recurrence_id, .. } = &event.identity else { return None };
-    let name = match &event.url {
-        Some(url) if uid_moves_with_the_time(uid) => url.as_str(),
-        _ => uid.as_str(),
-    };
-    Some(match recurrence_id {
-        Some(date) => format!("{name};{date}"),
-        None => name.to_owned(),
-    })
+/// What later versions of an entry are matched by: its UID, or its page where the program makes a new UID when the time
+/// changes (The Events Calendar: `{post}-{start}-{end}@host`).
+pub fn stable_uid<'a>(uid: &'a str, page: Option<&'a WebUrl>) -> &'a str {
+    match page {
+        Some(page) if uid_moves_with_the_time(uid) => page.as_str(),
+        _ => uid,
+    }
 }
 
 fn uid_moves_with_the_time(uid: &str) -> bool {

@@ -1,0 +1,83 @@
+//! The dates of events, over which lists walk.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StorageResult;
+use super::events::EventContent;
+use super::schema::{events, occurrences};
+use super::transaction::Tx;
+use crate::domain::event::{EventStatus, Visibility};
+use crate::domain::ids::EventKey;
+use crate::domain::time::When;
+
+/// The most dates kept of one series.
+pub const MAX_DATES: usize = 500;
+
+/// Which dates of an event lists show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dates {
+    /// Its own, and no other.
+    Once,
+    /// The coming ones of a series, in order; at most [`MAX_DATES`]. Past ones stay as they were.
+    Coming(Vec<When>),
+}
+
+/// Writes the dates of an event over those it had.
+pub(super) fn write(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
+    let of_event = occurrences::table.filter(occurrences::event_id.eq(key.0));
+    match &content.dates {
+        Dates::Once => {
+            diesel::delete(of_event).execute(tx.conn)?;
+            insert(tx, key, content, &content.when)?;
+        }
+        Dates::Coming(dates) => {
+            diesel::delete(of_event.filter(occurrences::until_utc.gt(tx.now.naive_utc())))
+                .execute(tx.conn)?;
+            let mut known: Vec<NaiveDateTime> = of_event.select(occurrences::original_start).load(tx.conn)?;
+            for when in dates.iter().take(MAX_DATES) {
+                if !known.contains(&when.start_local()) {
+                    known.push(when.start_local());
+                    insert(tx, key, content, when)?;
+                }
+            }
+        }
+    }
+    refresh_listed(tx.conn, key)
+}
+
+fn insert(tx: &mut Tx<'_>, key: EventKey, content: &EventContent, when: &When) -> StorageResult<()> {
+    diesel::insert_into(occurrences::table)
+        .values((
+            occurrences::event_id.eq(key.0),
+            occurrences::original_start.eq(when.start_local()),
+            occurrences::start_local.eq(when.start_local()),
+            occurrences::end_local.eq(when.end_local()),
+            occurrences::start_utc.eq(when.start_utc().naive_utc()),
+            occurrences::until_utc.eq(when.listed_until().naive_utc()),
+            occurrences::status.eq(content.status.as_str()),
+            occurrences::listed.eq(false),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Brings the dates' "listed" in line with the event's row.
+pub(super) fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> {
+    let (visibility, hidden, held): (String, bool, bool) =
+        events::table.find(key.0).select((events::visibility, events::hidden, events::held)).first(conn)?;
+    let listed = visibility == Visibility::Public.as_str() && !hidden && !held;
+    diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
+        .set(occurrences::listed.eq(listed))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Says of all dates of an event whether they take place.
+pub(super) fn set_status(conn: &mut AnyConnection, key: EventKey, status: EventStatus) -> StorageResult<()> {
+    diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
+        .set(occurrences::status.eq(status.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
