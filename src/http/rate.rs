@@ -10,6 +10,7 @@ use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -114,17 +115,18 @@ impl RateLimits {
     }
 }
 
-/// Middleware for a route or scope: counts what changes something (all methods but GET, HEAD and OPTIONS). Wrap it with
-/// `from_fn(move |req, next| limited(req, next, limits.clone(), Costly::Login))`.
+/// Middleware for a route or scope: counts what changes something (all methods but GET, HEAD and OPTIONS) in the
+/// [`RateLimits`] the server keeps as application data. Wrap it with
+/// `from_fn(|request, next| limited(request, next, Costly::Login))`.
 ///
 /// # Errors
 /// What the inner service answers.
 pub async fn limited<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-    limits: RateLimits,
     what: Costly,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let limits = request.app_data::<Data<RateLimits>>().expect("the server keeps the limits").clone();
     if !request.method().is_safe()
         && let Err(fault) = limits.check_request(what, request.request())
     {

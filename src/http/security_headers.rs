@@ -6,6 +6,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
+use crate::config::PublicUrl;
+
 /// Everything of a page comes from this server; no other site shows it in a frame.
 pub const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -29,7 +31,15 @@ pub enum Transport {
     Plain,
 }
 
-/// Middleware around everything: adds each header unless the answer brings its own.
+impl Transport {
+    /// How the pages of a public URL travel.
+    pub fn of(public_url: &PublicUrl) -> Self {
+        if public_url.is_https() { Self::Encrypted } else { Self::Plain }
+    }
+}
+
+/// Middleware around everything: adds each header unless the answer brings its own. Wrap it with
+/// `from_fn(move |request, next| secured(request, next, transport))`.
 ///
 /// # Errors
 /// What the inner service answers.
