@@ -88,7 +88,9 @@ fn gather() -> Result<(BTreeMap<String, String>, Vec<String>), ConfigError> {
         return Err(ConfigError::Unreadable(format!("there is no file {file}")));
     }
     let from_file: HashMap<String, Value> = if std::path::Path::new(&file).is_file() {
-        Figment::from(Toml::file_exact(&file)).extract().map_err(|error| ConfigError::Unreadable(error.to_string()))?
+        Figment::from(Toml::file_exact(&file))
+            .extract()
+            .map_err(|error| ConfigError::Unreadable(error.to_string()))?
     } else {
         HashMap::new()
     };
