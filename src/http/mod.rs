@@ -1,5 +1,6 @@
 //! Shared by the four faces: which form an answer takes, how a fault becomes one, what a request may cost, who asks.
 
+pub mod listing;
 pub mod negotiate;
 
 pub mod error;

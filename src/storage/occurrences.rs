@@ -1,6 +1,6 @@
 //! The dates of events, over which lists walk.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -61,6 +61,26 @@ fn insert(tx: &mut Tx<'_>, key: EventKey, content: &EventContent, when: &When) -
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The starts of an event's dates that have not ended, soonest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn coming(
+    conn: &mut AnyConnection,
+    key: EventKey,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> StorageResult<Vec<DateTime<Utc>>> {
+    let starts: Vec<NaiveDateTime> = occurrences::table
+        .filter(occurrences::event_id.eq(key.0))
+        .filter(occurrences::until_utc.gt(now.naive_utc()))
+        .order(occurrences::start_utc)
+        .select(occurrences::start_utc)
+        .limit(limit)
+        .load(conn)?;
+    Ok(starts.into_iter().map(|at| at.and_utc()).collect())
 }
 
 /// Brings the dates' "listed" in line with the event's row.

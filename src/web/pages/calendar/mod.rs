@@ -1,4 +1,3 @@
 //! The calendar.
 
-pub mod filter;
 pub mod upcoming;

@@ -1,12 +1,18 @@
-//! The query keys that narrow a list (the same everywhere), read from an address.
+//! The query keys that narrow a list (the same everywhere), read from an address, and the list they lead to.
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::error::ErrorAnswer;
 use crate::domain::event::Kind;
 use crate::domain::fault::{FaultKind, Message};
-use crate::http::error::ErrorAnswer;
-use crate::storage::listings::{Cursor, Filter};
-use crate::storage::{self, AnyConnection};
+use crate::domain::time::resolve;
+use crate::storage::listings::{self, Cursor, Filter, Listed, Window};
+use crate::storage::{self, AnyConnection, StorageResult};
+
+/// How many ongoing events are shown above all.
+const ONGOING: i64 = 50;
 
 /// The query of a list, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -30,9 +36,9 @@ pub struct Narrowed {
     /// Which events.
     pub filter: Filter,
     /// From this day on, in the site's zone.
-    pub from: Option<chrono::NaiveDate>,
+    pub from: Option<NaiveDate>,
     /// Up to this day, included.
-    pub to: Option<chrono::NaiveDate>,
+    pub to: Option<NaiveDate>,
     /// Behind this date.
     pub after: Option<Cursor>,
     /// Whether it narrows anything.
@@ -106,11 +112,45 @@ impl Asked {
     }
 }
 
+impl Narrowed {
+    /// The dates of a page: what goes on already, then what begins from today on; where the query names a range, what
+    /// begins in it. `now` decides what has ended, `zone` where days begin.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row is unreadable.
+    pub fn find(
+        &self,
+        conn: &mut AnyConnection,
+        zone: Tz,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> StorageResult<(Vec<Listed>, Option<Cursor>)> {
+        let today = midnight(now.with_timezone(&zone).date_naive(), zone);
+        let from = self.from.map_or(today, |day| midnight(day, zone));
+        let to = self.to.and_then(|day| day.succ_opt()).map(|day| midnight(day, zone));
+        // A window in the past shows what was; the usual one leaves out what has ended.
+        let not_ended_by = (from >= today).then_some(now);
+        let window = Window { from, to, not_ended_by, after: self.after, limit };
+        let page = listings::list(conn, &self.filter, &window)?;
+        let mut lines = Vec::new();
+        if self.after.is_none() && from == today {
+            lines = listings::ongoing(conn, &self.filter, today, now, ONGOING)?;
+        }
+        lines.extend(page.items);
+        Ok((lines, page.next))
+    }
+}
+
+/// The instant a day begins in a zone.
+pub fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    resolve(day.and_time(NaiveTime::MIN), zone).instant()
+}
+
 fn given(value: Option<&String>) -> Option<&str> {
     value.map(|value| value.trim()).filter(|value| !value.is_empty())
 }
 
-fn day(value: Option<&String>, key: &'static str) -> Result<Option<chrono::NaiveDate>, ErrorAnswer> {
+fn day(value: Option<&String>, key: &'static str) -> Result<Option<NaiveDate>, ErrorAnswer> {
     given(value).map(|text| text.parse().map_err(|_| refused("error-query", key))).transpose()
 }
 
