@@ -70,12 +70,12 @@ fn when(event: &RemoteEvent, site_zone: Tz) -> When {
 fn dates(event: &RemoteEvent, site_zone: Tz, now: DateTime<Utc>) -> (When, Dates) {
     let first = when(event, site_zone);
     let Some(recurrence) = &event.recurrence else { return (first, Dates::Once) };
-    let all =
+    let mut all =
         recurrence.occurrences.iter().map(|at| first.moved_to(at.with_timezone(&first.zone()).naive_local()));
     let mut coming: Vec<When> = all.clone().filter(|when| when.listed_until() > now).collect();
     coming.sort_unstable_by_key(When::start_local);
     let Some(next) = coming.first().copied() else {
-        return (all.last().unwrap_or(first), Dates::Coming(Vec::new()));
+        return (all.next_back().unwrap_or(first), Dates::Coming(Vec::new()));
     };
     coming.retain(|when| *when == next || when.start_utc() <= now + AHEAD);
     coming.truncate(MAX_DATES);

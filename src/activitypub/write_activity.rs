@@ -77,7 +77,7 @@ pub fn counted_collection(id: &str, total: i64) -> Value {
 }
 
 /// A collection in one page.
-pub fn whole_collection(id: &str, items: Vec<Value>) -> Value {
+pub fn whole_collection(id: &str, items: &[Value]) -> Value {
     json!({"id": id, "type": "OrderedCollection", "totalItems": items.len(), "orderedItems": items})
 }
 
@@ -87,7 +87,7 @@ pub fn paged_collection(id: &str, total: i64, first: &str) -> Value {
 }
 
 /// A page of a collection.
-pub fn collection_page(id: &str, of: &str, next: Option<&str>, items: Vec<Value>) -> Value {
+pub fn collection_page(id: &str, of: &str, next: Option<&str>, items: &[Value]) -> Value {
     let mut page = json!({"id": id, "type": "OrderedCollectionPage", "partOf": of, "orderedItems": items});
     if let (Some(members), Some(next)) = (page.as_object_mut(), next) {
         members.insert("next".into(), json!(next));

@@ -35,9 +35,9 @@ impl From<StorageError> for Refusal {
 /// Answers a document or says why not.
 pub fn document(request: &HttpRequest, found: Result<Value, Refusal>) -> HttpResponse {
     match found {
-        Ok(object) => activity_json(request, StatusCode::OK, with_context(object)),
+        Ok(object) => activity_json(request, StatusCode::OK, &with_context(object)),
         Err(Refusal::NotFound) => HttpResponse::NotFound().finish(),
-        Err(Refusal::Gone(stone)) => activity_json(request, StatusCode::GONE, with_context(stone)),
+        Err(Refusal::Gone(stone)) => activity_json(request, StatusCode::GONE, &with_context(stone)),
         Err(Refusal::Elsewhere(home)) => {
             HttpResponse::SeeOther().insert_header((header::LOCATION, home)).finish()
         }
@@ -50,7 +50,7 @@ pub fn document(request: &HttpRequest, found: Result<Value, Refusal>) -> HttpRes
     }
 }
 
-fn activity_json(request: &HttpRequest, status: StatusCode, document: Value) -> HttpResponse {
+fn activity_json(request: &HttpRequest, status: StatusCode, document: &Value) -> HttpResponse {
     let body = document.to_string();
     let digest = Sha256::digest(body.as_bytes());
     let tag = format!("\"{}\"", digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>());

@@ -133,20 +133,21 @@ impl Whose<'_> {
 
     fn featured(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
         let takes_place = |status| !matches!(status, EventStatus::Cancelled | EventStatus::Postponed);
-        let ids = self
+        let ids: Vec<Value> = self
             .coming(conn, FEATURED * 2)?
             .iter()
             .filter(|event| takes_place(event.status))
             .take(usize::try_from(FEATURED).unwrap_or(usize::MAX))
             .map(|event| json!(event.uri.as_str()))
             .collect();
-        Ok(whole_collection(&self.id("featured"), ids))
+        Ok(whole_collection(&self.id("featured"), &ids))
     }
 
     fn upcoming(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
         let writer = WriteEvent { urls: self.urls, region: &self.site.region };
-        let events = self.coming(conn, UPCOMING)?.iter().map(|event| writer.canonical(event)).collect();
-        Ok(whole_collection(&self.id("upcoming"), events))
+        let events: Vec<Value> =
+            self.coming(conn, UPCOMING)?.iter().map(|event| writer.canonical(event)).collect();
+        Ok(whole_collection(&self.id("upcoming"), &events))
     }
 
     fn outbox(&self, conn: &mut AnyConnection, page: Option<&str>) -> Result<Value, Refusal> {
@@ -166,6 +167,6 @@ impl Whose<'_> {
         for activity in &sent {
             items.extend(render(conn, self.site, activity, Showing::Object)?);
         }
-        Ok(collection_page(&format!("{id}?page={page}"), &id, next.as_deref(), items))
+        Ok(collection_page(&format!("{id}?page={page}"), &id, next.as_deref(), &items))
     }
 }

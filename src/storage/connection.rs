@@ -63,7 +63,7 @@ impl ManageConnection for Manager {
             Self::Postgres(url) => PgConnection::establish(url)
                 .and_then(|mut conn| {
                     conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '15s'; SET idle_in_transaction_session_timeout = '60s'")
-                        .map_err(|error| ConnectionError::CouldntSetupConfiguration(error))?;
+                        .map_err(ConnectionError::CouldntSetupConfiguration)?;
                     Ok(AnyConnection::Postgres(conn))
                 })
                 .map_err(diesel::r2d2::Error::ConnectionError),

@@ -1,12 +1,17 @@
 //! The one integration binary: everything that goes through a door of the house.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+#![expect(clippy::print_stdout, reason = "scores and skipped tests are told to who runs the tests")]
+
 mod house;
 mod postgres;
+mod town;
 mod visitor;
 
 mod discovery;
 mod inspect_scores;
 mod peers;
+mod two_sites;
 
 /// Whether `CONVOCA_TEST_REQUIRE` (a comma-separated list) says that something optional must be there.
 pub fn required(what: &str) -> bool {

@@ -92,3 +92,11 @@ fn start() -> Option<Cluster> {
     }
     None
 }
+
+/// Everything a database holds, as SQL.
+pub fn dump(url: &str) -> String {
+    let program = programs().expect("asked only where it is available").join("pg_dump");
+    let output = Command::new(program).arg(url).output().expect("pg_dump runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

@@ -46,10 +46,7 @@ pub fn read(
 ) -> (Option<Place>, Option<String>) {
     let location = entry.text(&ICalendarProperty::Location);
     let online_in_location = location.as_deref().filter(|text| is_link(text)).map(str::to_owned);
-    let place = match location.as_deref().filter(|text| !is_link(text)) {
-        Some(text) => Some(place_from_text(text, venues)),
-        None => None,
-    };
+    let place = location.as_deref().filter(|text| !is_link(text)).map(|text| place_from_text(text, venues));
     let place = with_apple(place, entry);
     let coordinates = geo(entry, notes);
     let place = match (place, coordinates) {
