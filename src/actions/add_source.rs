@@ -1,7 +1,6 @@
 //! A source is added, changed, or answers our Follow.
 
 use super::announce::{Told, activity, send};
-use super::keep_picture::enqueue;
 use crate::domain::fault::{Fault, FaultKind, Message};
 use crate::domain::ids::SourceId;
 use crate::domain::job::Job;
@@ -121,7 +120,7 @@ pub fn add_source(
         SourceState::Requested,
         Some(&urls.activity(sent.id)),
     )?;
-    enqueue(tx, &Job::BackfillSource { source: id })?;
+    storage::jobs::put(tx, &Job::BackfillSource { source: id })?;
     Ok(id)
 }
 
@@ -161,7 +160,7 @@ pub fn receive_answer(tx: &mut Tx<'_>, source: &Source, answer: Answer) -> Resul
         Answer::Yes => {
             storage::sources::set_state(tx.conn, source.key, SourceState::Active)?;
             storage::sources::succeed(tx.conn, source.key, tx.now, None, None)?;
-            enqueue(tx, &Job::BackfillSource { source: source.id })?;
+            storage::jobs::put(tx, &Job::BackfillSource { source: source.id })?;
         }
         Answer::No => storage::sources::set_state(tx.conn, source.key, SourceState::Refused)?,
     }

@@ -143,7 +143,8 @@ fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKe
     Ok(storage::local_actors::of_organization(tx.conn, organizer.key)?.key)
 }
 
-fn distinct(mut inboxes: Vec<InboxUrl>) -> Vec<InboxUrl> {
+/// Each inbox once.
+pub(super) fn distinct(mut inboxes: Vec<InboxUrl>) -> Vec<InboxUrl> {
     inboxes.sort_unstable();
     inboxes.dedup();
     inboxes

@@ -42,13 +42,5 @@ pub(super) fn remove_files(tx: &mut Tx<'_>, files: Vec<String>) -> StorageResult
     if files.is_empty() {
         return Ok(());
     }
-    enqueue(tx, &Job::RemoveFiles { files })
-}
-
-/// Puts a job into the queue, due at once.
-pub(super) fn enqueue(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
-    let payload = serde_json::to_value(job)
-        .map_err(|_| crate::storage::StorageError::Corrupt("a job that is no JSON"))?;
-    let now = tx.now;
-    storage::jobs::insert(tx, job.kind(), &payload, job.unique_key().as_deref(), now)
+    storage::jobs::put(tx, &Job::RemoveFiles { files })
 }

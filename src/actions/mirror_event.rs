@@ -1,7 +1,6 @@
 //! An event of another home comes in: it is wanted, newer and allowed, or it changes nothing.
 
 use super::announce;
-use super::keep_picture::enqueue;
 use super::mirrored_content::{content, content_hash, is_over};
 use crate::domain::event::EventUri;
 use crate::domain::ids::{EventId, EventKey, SourceId};
@@ -206,7 +205,7 @@ fn update(
 fn fetch_picture(tx: &mut Tx<'_>, event: &RemoteEvent, uri: &EventUri) -> StorageResult<()> {
     let Some(image) = &event.image else { return Ok(()) };
     let (uri, address) = (uri.as_str().to_owned(), image.url.as_str().to_owned());
-    enqueue(tx, &Job::FetchPicture { uri, address })
+    storage::jobs::put(tx, &Job::FetchPicture { uri, address })
 }
 
 /// Whether what came is older than what is known: by SEQUENCE for feeds, by `updated` for objects.

@@ -15,6 +15,7 @@ pub mod keep_picture;
 pub mod publish_event;
 
 pub mod announce;
+pub mod reach_host;
 
 pub mod add_source;
 pub mod hide_event;

@@ -1,17 +1,32 @@
 //! What is done later.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ReceivedKey, SourceId};
+use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
+    /// Find out who sent an activity whose sender's key could not be had when it came.
+    VerifyReceived {
+        /// The server the key is on.
+        host: Host,
+        /// Method, target and headers of the request, as signatures see them.
+        head: serde_json::Value,
+        /// The body.
+        body: String,
+        /// When it came: what the signature's age is measured against.
+        at: DateTime<Utc>,
+    },
     /// Handle an activity that came in.
     HandleReceived {
         /// Its row.
         received: ReceivedKey,
+        /// Who signed it.
+        actor: String,
     },
     /// Read what a source had before we followed it.
     BackfillSource {
@@ -38,9 +53,13 @@ pub enum Job {
 }
 
 impl Job {
+    /// The kind of [`Job::VerifyReceived`].
+    pub const VERIFY_RECEIVED: &'static str = "verify_received";
+
     /// The kind, as the queue shows it.
     pub fn kind(&self) -> &'static str {
         match self {
+            Self::VerifyReceived { .. } => Self::VERIFY_RECEIVED,
             Self::HandleReceived { .. } => "handle_received",
             Self::BackfillSource { .. } => "backfill_source",
             Self::RemoveFiles { .. } => "remove_files",
@@ -52,11 +71,29 @@ impl Job {
     /// The key by which a second one of the same is recognized, if it would be superfluous.
     pub fn unique_key(&self) -> Option<String> {
         match self {
-            Self::HandleReceived { received } => Some(format!("received:{received}")),
+            Self::HandleReceived { received, .. } => Some(format!("received:{received}")),
             Self::BackfillSource { source } => Some(format!("backfill:{source}")),
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
-            Self::RemoveFiles { .. } => None,
+            Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
+    }
+
+    /// Jobs of one lane are done in the order they came: a Follow, its Undo and the next Follow of one actor may arrive
+    /// within one second (Gancio 1.21 was seen to).
+    pub fn lane(&self) -> Option<String> {
+        match self {
+            Self::VerifyReceived { host, .. } => Some(Self::lane_of_host(host)),
+            Self::HandleReceived { actor, .. } => Some(format!("actor:{actor}")),
+            Self::BackfillSource { .. }
+            | Self::RemoveFiles { .. }
+            | Self::FetchPicture { .. }
+            | Self::RefreshEvent { .. } => None,
+        }
+    }
+
+    /// The lane of what waits for a key of this server.
+    pub fn lane_of_host(host: &Host) -> String {
+        format!("host:{host}")
     }
 }

@@ -9,3 +9,5 @@ mod actors;
 mod answer;
 mod collections;
 mod events;
+
+pub mod inbox;

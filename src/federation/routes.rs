@@ -4,7 +4,7 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::header;
 use actix_web::web::{ServiceConfig, get, resource};
 
-use super::{activities, actors, collections, discovery, events};
+use super::{activities, actors, collections, discovery, events, inbox};
 use crate::http::negotiate::{Form, negotiate};
 
 /// Adds the routes. Addresses that are pages too answer here only who asks for ActivityPub.
@@ -26,7 +26,9 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/events/{id}").guard(AsksForActivityPub).get(events::event))
         .route("/events/{id}.json", get().to(events::event))
         .route("/events/{id}/{collection:replies|likes|shares}", get().to(events::reactions))
-        .route("/activities/{id}", get().to(activities::activity));
+        .route("/activities/{id}", get().to(activities::activity))
+        // What they tell us
+        .configure(inbox::routes::configure);
 }
 
 /// Whether a request's `Accept` prefers ActivityPub to a page.

@@ -12,7 +12,12 @@ pub mod actors;
 pub mod remote_actor;
 pub mod verify;
 
+pub mod deliver;
+pub mod hosts;
 pub mod outgoing;
+pub mod pace;
+
+pub mod organizers;
 
 pub mod nodeinfo;
 pub mod webfinger;

@@ -1,11 +1,13 @@
 //! Deliveries: one activity for one inbox, a row until it is delivered or given up with a reason.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
-use super::schema::{activities, deliveries};
+use super::schema::{activities, deliveries, hosts};
 use super::transaction::Tx;
 use crate::domain::event::spelled;
 use crate::domain::ids::{ActivityKey, DeliveryKey};
@@ -52,7 +54,7 @@ pub struct Claimed {
     pub inbox: InboxUrl,
     /// Whose.
     pub host: Host,
-    /// How often it was tried before.
+    /// How often it was tried, this time included.
     pub attempts: i32,
     /// When it was first put there.
     pub created: DateTime<Utc>,
@@ -93,8 +95,33 @@ pub fn insert(
     Ok(())
 }
 
+/// Puts one activity for one inbox into the queue, also when it went there before; once while it waits.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_again(
+    tx: &mut Tx<'_>,
+    activity: ActivityKey,
+    object: &str,
+    inbox: &InboxUrl,
+    priority: Priority,
+) -> StorageResult<()> {
+    diesel::delete(
+        deliveries::table
+            .filter(deliveries::activity_id.eq(activity.0))
+            .filter(deliveries::inbox.eq(inbox.as_str()))
+            .filter(deliveries::state.ne(DeliveryState::Waiting.as_str())),
+    )
+    .execute(tx.conn)?;
+    insert(tx, activity, object, inbox, priority)
+}
+
+/// How much of the queue one claim looks at in one go.
+const LOOK: i64 = 500;
+
 /// Takes deliveries that are due under a lease. One whose object still has an older delivery waiting for the same inbox
-/// is left for later: an inbox hears of an object in order.
+/// is left for later: an inbox hears of an object in order. A host is given at most `per_host` at a time, those under
+/// lease counted, and none while it asked to be left alone.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -102,31 +129,22 @@ pub fn claim(
     conn: &mut AnyConnection,
     now: DateTime<Utc>,
     lease: DateTime<Utc>,
-    limit: i64,
+    limit: usize,
+    per_host: usize,
 ) -> StorageResult<Vec<Claimed>> {
     type Row = (i64, i64, String, String, i32, NaiveDateTime);
+    one_at_a_time(conn)?;
     let now = now.naive_utc();
-    let older = diesel::alias!(deliveries as older);
-    let candidates: Vec<i64> = deliveries::table
-        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
-        .filter(deliveries::next_at.le(now))
-        .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.lt(now)))
-        .filter(diesel::dsl::not(diesel::dsl::exists(
-            older
-                .filter(older.field(deliveries::object_uri).eq(deliveries::object_uri))
-                .filter(older.field(deliveries::inbox).eq(deliveries::inbox))
-                .filter(older.field(deliveries::state).eq(DeliveryState::Waiting.as_str()))
-                .filter(older.field(deliveries::id).lt(deliveries::id)),
-        )))
-        .order((deliveries::priority, deliveries::next_at, deliveries::id))
-        .select(deliveries::id)
-        .limit(limit)
-        .load(conn)?;
+    let candidates = candidates(conn, now, limit, per_host)?;
+    if candidates.is_empty() {
+        return Ok(Vec::new());
+    }
     // Each is taken by one conditional update: of two processes, the second finds the lease taken.
     let rows: Vec<Row> = diesel::update(
         deliveries::table
             .filter(deliveries::id.eq_any(candidates))
             .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+            .filter(deliveries::next_at.le(now))
             .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.lt(now))),
     )
     .set((deliveries::lease_until.eq(lease.naive_utc()), deliveries::attempts.eq(deliveries::attempts + 1)))
@@ -151,6 +169,86 @@ pub fn claim(
             })
         })
         .collect()
+}
+
+/// Lets one process claim at a time, so that the bound per host holds for all of them together; SQLite has one writer
+/// anyhow.
+fn one_at_a_time(conn: &mut AnyConnection) -> StorageResult<()> {
+    if let AnyConnection::Postgres(conn) = conn {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(7267446172)").execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Rows that may be taken, most urgent first.
+fn candidates(
+    conn: &mut AnyConnection,
+    now: NaiveDateTime,
+    limit: usize,
+    per_host: usize,
+) -> StorageResult<Vec<i64>> {
+    let mut busy = under_lease(conn, now)?;
+    let mut taken = Vec::new();
+    while taken.len() < limit {
+        let full: Vec<String> =
+            busy.iter().filter(|(_, count)| **count >= per_host).map(|(host, _)| host.clone()).collect();
+        let rows = due(conn, now, &full)?;
+        let seen = rows.len();
+        let before = taken.len();
+        for (id, host) in rows {
+            let count = busy.entry(host).or_default();
+            if taken.len() < limit && *count < per_host && !taken.contains(&id) {
+                *count += 1;
+                taken.push(id);
+            }
+        }
+        if i64::try_from(seen).unwrap_or(i64::MAX) < LOOK || taken.len() == before {
+            break;
+        }
+    }
+    Ok(taken)
+}
+
+/// How many deliveries of each host are being tried.
+fn under_lease(conn: &mut AnyConnection, now: NaiveDateTime) -> StorageResult<HashMap<String, usize>> {
+    let hosts: Vec<String> = deliveries::table
+        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+        .filter(deliveries::lease_until.ge(now))
+        .select(deliveries::host)
+        .load(conn)?;
+    let mut busy = HashMap::new();
+    for host in hosts {
+        *busy.entry(host).or_default() += 1;
+    }
+    Ok(busy)
+}
+
+/// What is due for hosts that can take more.
+fn due(conn: &mut AnyConnection, now: NaiveDateTime, full: &[String]) -> StorageResult<Vec<(i64, String)>> {
+    let older = diesel::alias!(deliveries as older);
+    let rows = deliveries::table
+        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+        .filter(deliveries::next_at.le(now))
+        .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.lt(now)))
+        .filter(deliveries::host.ne_all(full))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            older
+                .filter(older.field(deliveries::object_uri).eq(deliveries::object_uri))
+                .filter(older.field(deliveries::inbox).eq(deliveries::inbox))
+                .filter(older.field(deliveries::state).eq(DeliveryState::Waiting.as_str()))
+                .filter(older.field(deliveries::id).lt(deliveries::id)),
+        )))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            hosts::table
+                .filter(hosts::host.eq(deliveries::host))
+                .filter(hosts::gone_at.is_null())
+                .filter(hosts::not_before.gt(now)),
+        )))
+        .order((deliveries::priority, deliveries::next_at, deliveries::id))
+        .select((deliveries::id, deliveries::host))
+        .limit(LOOK)
+        .load(conn)?;
+    Ok(rows)
 }
 
 /// How a try went.

@@ -73,6 +73,42 @@ pub fn remove(tx: &mut Tx<'_>, followed: Option<LocalActorKey>, actor: &ActorUri
     Ok(())
 }
 
+/// Which of our actors an actor follows by this Follow.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn followed_by(
+    conn: &mut AnyConnection,
+    actor: &ActorUri,
+    follow: &str,
+) -> StorageResult<Option<LocalActorKey>> {
+    let row: Option<i64> = followers::table
+        .filter(followers::actor_uri.eq(actor.as_str()))
+        .filter(followers::follow_uri.eq(follow))
+        .select(followers::local_actor_id)
+        .first(conn)
+        .optional()?;
+    Ok(row.map(LocalActorKey))
+}
+
+/// Brings up to date where a follower gets its mail.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn move_inboxes(
+    conn: &mut AnyConnection,
+    actor: &ActorUri,
+    inboxes: &FollowerInboxes,
+) -> StorageResult<()> {
+    diesel::update(followers::table.filter(followers::actor_uri.eq(actor.as_str())))
+        .set((
+            followers::inbox.eq(inboxes.inbox.as_str()),
+            followers::shared_inbox.eq(inboxes.shared.as_ref().map(InboxUrl::as_str)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// How many follow one of our actors.
 ///
 /// # Errors

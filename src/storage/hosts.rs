@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use super::connection::{AnyConnection, each_backend};
 use super::error::{StorageError, StorageResult};
-use super::schema::hosts;
+use super::schema::{deliveries, hosts};
 use crate::domain::event::spelled;
+use crate::domain::uri::Host;
 
 spelled! {
     /// What was decided about a server.
@@ -115,12 +116,50 @@ pub fn set_policy(conn: &mut AnyConnection, host: &str, policy: HostPolicy) -> S
     Ok(())
 }
 
-/// Notes that a server answered.
+/// Servers we send to whose software was not asked for since then, or never.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn mark_reached(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {
+pub fn unasked(conn: &mut AnyConnection, since: DateTime<Utc>, limit: i64) -> StorageResult<Vec<Host>> {
+    let asked = hosts::table
+        .filter(hosts::host.eq(deliveries::host))
+        .filter(hosts::checked_at.ge(since.naive_utc()).or(hosts::policy.eq(HostPolicy::Blocked.as_str())));
+    let rows: Vec<String> = deliveries::table
+        .filter(diesel::dsl::not(diesel::dsl::exists(asked)))
+        .select(deliveries::host)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows.iter().filter_map(|host| Host::parse(host)).collect())
+}
+
+/// Servers given up that are to be looked at again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_probe(conn: &mut AnyConnection, now: DateTime<Utc>, limit: i64) -> StorageResult<Vec<Host>> {
+    let now = now.naive_utc();
+    let rows: Vec<String> = hosts::table
+        .filter(hosts::gone_at.is_not_null())
+        .filter(hosts::not_before.is_null().or(hosts::not_before.le(now)))
+        .filter(hosts::policy.ne(HostPolicy::Blocked.as_str()))
+        .select(hosts::host)
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows.iter().filter_map(|host| Host::parse(host)).collect())
+}
+
+/// Notes that a server answered; answers whether it was given up before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_reached(conn: &mut AnyConnection, host: &str) -> StorageResult<bool> {
     let none = None::<NaiveDateTime>;
+    let gone: i64 = hosts::table
+        .filter(hosts::host.eq(host))
+        .filter(hosts::gone_at.is_not_null())
+        .count()
+        .get_result(conn)?;
     diesel::update(
         hosts::table.find(host).filter(hosts::failing_since.is_not_null().or(hosts::gone_at.is_not_null())),
     )
@@ -131,7 +170,7 @@ pub fn mark_reached(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {
         hosts::last_error.eq(None::<String>),
     ))
     .execute(conn)?;
-    Ok(())
+    Ok(gone > 0)
 }
 
 /// Notes that a server did not answer, and why.
@@ -164,12 +203,19 @@ pub fn set_not_before(conn: &mut AnyConnection, host: &str, until: DateTime<Utc>
     Ok(())
 }
 
-/// Gives a server up but for one probe a week.
+/// Gives a server up, and says when it is looked at again.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn mark_gone(conn: &mut AnyConnection, host: &str, now: DateTime<Utc>) -> StorageResult<()> {
+pub fn mark_gone(
+    conn: &mut AnyConnection,
+    host: &str,
+    now: DateTime<Utc>,
+    probe: DateTime<Utc>,
+) -> StorageResult<()> {
     ensure(conn, host)?;
-    diesel::update(hosts::table.find(host)).set(hosts::gone_at.eq(Some(now.naive_utc()))).execute(conn)?;
+    diesel::update(hosts::table.find(host))
+        .set((hosts::gone_at.eq(Some(now.naive_utc())), hosts::not_before.eq(Some(probe.naive_utc()))))
+        .execute(conn)?;
     Ok(())
 }

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
-use super::error::StorageResult;
+use super::error::{StorageError, StorageResult};
 use super::schema::jobs;
 use super::transaction::Tx;
 use crate::domain::ids::JobKey;
+use crate::domain::job::Job;
 
 /// A job taken to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,18 +23,14 @@ pub struct ClaimedJob {
     pub attempts: i32,
 }
 
-/// Puts a job into the queue. With a unique key, a second one of that key is the first.
+/// Puts a job into the queue, due at once. With a unique key, a second one of that key is the first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    kind: &str,
-    payload: &serde_json::Value,
-    unique: Option<&str>,
-    at: DateTime<Utc>,
-) -> StorageResult<()> {
-    if let Some(unique) = unique {
+pub fn put(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
+    let payload = serde_json::to_string(job).map_err(|_| StorageError::Corrupt("a job that is no JSON"))?;
+    let (unique, lane) = (job.unique_key(), job.lane());
+    if let Some(unique) = &unique {
         let known: i64 = jobs::table.filter(jobs::unique_key.eq(unique)).count().get_result(tx.conn)?;
         if known > 0 {
             return Ok(());
@@ -41,10 +38,11 @@ pub fn insert(
     }
     diesel::insert_into(jobs::table)
         .values((
-            jobs::kind.eq(kind),
-            jobs::payload.eq(payload.to_string()),
+            jobs::kind.eq(job.kind()),
+            jobs::payload.eq(payload),
             jobs::unique_key.eq(unique),
-            jobs::run_at.eq(at.naive_utc()),
+            jobs::lane.eq(lane),
+            jobs::run_at.eq(tx.now.naive_utc()),
             jobs::attempts.eq(0),
             jobs::created_at.eq(tx.now.naive_utc()),
         ))
@@ -52,7 +50,8 @@ pub fn insert(
     Ok(())
 }
 
-/// Takes jobs that are due under a lease.
+/// Takes jobs that are due under a lease. Of one lane only the oldest that is due is taken, so that they are done in
+/// order; one that was put off lets the others pass.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -64,15 +63,25 @@ pub fn claim(
 ) -> StorageResult<Vec<ClaimedJob>> {
     let now = now.naive_utc();
     let free = || jobs::lease_until.is_null().or(jobs::lease_until.lt(now));
+    let older = diesel::alias!(jobs as older);
     let candidates: Vec<i64> = jobs::table
         .filter(jobs::run_at.le(now))
         .filter(free())
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            older
+                .filter(older.field(jobs::lane).eq(jobs::lane))
+                .filter(older.field(jobs::run_at).le(now))
+                .filter(older.field(jobs::id).lt(jobs::id)),
+        )))
         .order((jobs::run_at, jobs::id))
         .select(jobs::id)
         .limit(limit)
         .load(conn)?;
+    // Each is taken by one conditional update: of two processes, the second finds the lease taken.
     let mut rows: Vec<(i64, String, String, i32)> =
-        diesel::update(jobs::table.filter(jobs::id.eq_any(candidates)).filter(free()))
+        diesel::update(
+            jobs::table.filter(jobs::id.eq_any(candidates)).filter(jobs::run_at.le(now)).filter(free()),
+        )
             .set((jobs::lease_until.eq(lease.naive_utc()), jobs::attempts.eq(jobs::attempts + 1)))
             .returning((jobs::id, jobs::kind, jobs::payload, jobs::attempts))
             .get_results(conn)?;
@@ -81,6 +90,15 @@ pub fn claim(
         .into_iter()
         .map(|(id, kind, payload, attempts)| ClaimedJob { key: JobKey(id), kind, payload, attempts })
         .collect())
+}
+
+/// Lengthens the lease of a job that takes its time.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn renew(conn: &mut AnyConnection, key: JobKey, lease: DateTime<Utc>) -> StorageResult<()> {
+    diesel::update(jobs::table.find(key.0)).set(jobs::lease_until.eq(lease.naive_utc())).execute(conn)?;
+    Ok(())
 }
 
 /// Removes a job that is done, in the transaction of its effect.
@@ -105,6 +123,16 @@ pub fn put_off(conn: &mut AnyConnection, key: JobKey, until: DateTime<Utc>, why:
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// How many jobs of a kind wait, in all and in one lane.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_of(conn: &mut AnyConnection, kind: &str, lane: &str) -> StorageResult<(i64, i64)> {
+    let of_kind = || jobs::table.filter(jobs::kind.eq(kind.to_owned()));
+    let all = of_kind().count().get_result(conn)?;
+    Ok((all, of_kind().filter(jobs::lane.eq(lane)).count().get_result(conn)?))
 }
 
 /// How many jobs wait.

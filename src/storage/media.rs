@@ -129,3 +129,14 @@ pub fn drop_one(conn: &mut AnyConnection, key: MediaKey) -> StorageResult<Option
 pub fn all_files(conn: &mut AnyConnection) -> StorageResult<Vec<(String, NaiveDateTime)>> {
     Ok(media::table.select((media::file, media::created_at)).load(conn)?)
 }
+
+/// Those of the files that no row names.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn without_rows(conn: &mut AnyConnection, mut files: Vec<String>) -> StorageResult<Vec<String>> {
+    let named: Vec<String> =
+        media::table.filter(media::file.eq_any(files.clone())).select(media::file).load(conn)?;
+    files.retain(|file| !named.contains(file));
+    Ok(files)
+}

@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
-use super::error::StorageResult;
-use super::schema::{decisions, event_mirrors, event_sources, events};
+use super::error::{StorageError, StorageResult};
+use super::schema::{decisions, event_mirrors, event_sources, events, sources};
 use super::transaction::Tx;
 use crate::domain::event::{EventUri, spelled};
-use crate::domain::ids::{EventKey, SourceKey};
+use crate::domain::ids::{EventKey, SourceId, SourceKey};
 use crate::domain::uri::{ActorUri, Host};
 
 spelled! {
@@ -176,6 +176,61 @@ pub fn remove_source(tx: &mut Tx<'_>, event: EventKey, source: SourceKey) -> Sto
     )
     .execute(tx.conn)?;
     Ok(())
+}
+
+/// A reason why an event is mirrored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Who brought it.
+    pub source: SourceId,
+    /// How.
+    pub via: Via,
+    /// By which activity.
+    pub activity: String,
+}
+
+/// Why an event is mirrored: what its home sent or showed first, boosts last.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn provenances(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Vec<Provenance>> {
+    let rows: Vec<(String, String, String)> = event_sources::table
+        .inner_join(sources::table)
+        .filter(event_sources::event_id.eq(event.0))
+        .order(event_sources::id)
+        .select((sources::uuid, event_sources::via, event_sources::activity_uri))
+        .load(conn)?;
+    let mut found = rows
+        .into_iter()
+        .map(|(source, via, activity)| {
+            Ok(Provenance {
+                source: source.parse().map_err(|_| StorageError::Corrupt("sources.uuid"))?,
+                via: Via::parse(&via).ok_or(StorageError::Corrupt("event_sources.via"))?,
+                activity,
+            })
+        })
+        .collect::<StorageResult<Vec<_>>>()?;
+    found.sort_by_key(|why| why.via == Via::Announce);
+    Ok(found)
+}
+
+/// The event that a source boosted by this activity.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn announced_by(
+    conn: &mut AnyConnection,
+    source: SourceKey,
+    activity: &str,
+) -> StorageResult<Option<String>> {
+    Ok(event_sources::table
+        .inner_join(events::table)
+        .filter(event_sources::source_id.eq(source.0))
+        .filter(event_sources::via.eq(Via::Announce.as_str()))
+        .filter(event_sources::activity_uri.eq(activity))
+        .select(events::uri)
+        .first(conn)
+        .optional()?)
 }
 
 /// Whether anything still brings an event.

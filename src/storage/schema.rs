@@ -399,6 +399,7 @@ diesel::table! {
         kind -> Text,
         payload -> Text,
         unique_key -> Nullable<Text>,
+        lane -> Nullable<Text>,
         run_at -> Timestamp,
         lease_until -> Nullable<Timestamp>,
         attempts -> Integer,

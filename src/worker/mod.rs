@@ -1,1 +1,12 @@
-//! TO BE WRITTEN
+//! The face for the clock: claims what is due, performs it, and does the chores.
+//!
+//! Any number of processes may work on one database: what one has claimed is under a lease, and taken up by another
+//! when the lease ends before the work is settled.
+
+mod chores;
+mod jobs;
+mod perform;
+mod queues;
+mod working;
+
+pub use working::{Working, drain, start};

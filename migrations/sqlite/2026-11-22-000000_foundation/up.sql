@@ -393,6 +393,7 @@ CREATE TABLE jobs (
     kind TEXT NOT NULL,
     payload TEXT NOT NULL,
     unique_key TEXT UNIQUE,
+    lane TEXT,
     run_at TIMESTAMP NOT NULL,
     lease_until TIMESTAMP,
     attempts INTEGER NOT NULL,
@@ -400,6 +401,7 @@ CREATE TABLE jobs (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX jobs_due ON jobs (run_at);
+CREATE INDEX jobs_lane ON jobs (lane, id);
 
 -- The same form sent twice does one thing.
 CREATE TABLE form_receipts (

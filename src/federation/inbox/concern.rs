@@ -1,0 +1,104 @@
+//! Does an activity concern us? What does not is answered 202 and forgotten.
+
+use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
+use crate::activitypub::vocab::Wire;
+use crate::domain::source::{Source, SourceState};
+use crate::domain::uri::{ActorUri, Host};
+use crate::storage::{self, AnyConnection, StorageResult};
+use crate::urls::Urls;
+use url::Url;
+
+/// Whether an activity withdraws something nobody here knows, in the name of an actor nobody here knows. Servers send
+/// the end of each account to every server they ever heard of, and its key is gone by then.
+pub(super) fn is_delete_of_unknown(
+    conn: &mut AnyConnection,
+    activity: &ReceivedActivity,
+) -> StorageResult<bool> {
+    if activity.kind != ActivityKind::Delete {
+        return Ok(false);
+    }
+    let Some(actor) = &activity.actor else { return Ok(false) };
+    if storage::remote_actors::by_uri(conn, actor.as_str())?.is_some() {
+        return Ok(false);
+    }
+    let deleted = activity.deleted();
+    if deleted.iter().any(|gone| gone.id.as_str() == actor.as_str()) {
+        return Ok(true);
+    }
+    for gone in deleted {
+        if storage::events::by_uri(conn, gone.id.as_str())?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether an activity is about one of our actors or objects, comes from what we mirror or from a follower, or changes
+/// something we mirror.
+pub(super) fn concerns_us(
+    conn: &mut AnyConnection,
+    urls: &Urls,
+    signer: &ActorUri,
+    activity: &ReceivedActivity,
+) -> StorageResult<bool> {
+    if names_ours(urls, activity) || storage::sources::by_target(conn, signer.as_str())?.is_some() {
+        return Ok(true);
+    }
+    match activity.kind {
+        ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo | ActivityKind::Block => {
+            if storage::followers::is_follower(conn, signer.as_str())? {
+                return Ok(true);
+            }
+        }
+        ActivityKind::Create | ActivityKind::Announce | ActivityKind::Invite => {}
+        _ => return Ok(false),
+    }
+    for id in activity.unwrapped().object.ids().into_iter().chain(activity.object.ids()) {
+        let event = storage::events::by_uri(conn, id.as_str())?;
+        if event.is_some_and(|event| !event.is_local()) && activity.kind != ActivityKind::Announce {
+            return Ok(true);
+        }
+    }
+    for author in authors(activity) {
+        if listening_to(conn, &author)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(activity.object.id().is_some_and(|id| id.as_str() == signer.as_str())
+        && !storage::mirrors::of_actor(conn, signer)?.is_empty())
+}
+
+/// The source that is this actor, if it may bring events.
+pub(super) fn listening_to(conn: &mut AnyConnection, actor: &ActorUri) -> StorageResult<Option<Source>> {
+    let source = storage::sources::by_target(conn, actor.as_str())?;
+    Ok(source.filter(|source| {
+        matches!(source.state, SourceState::Requested | SourceState::Active | SourceState::Failing)
+    }))
+}
+
+/// The actors an embedded object is attributed to: a group's member sends what is the group's (Mobilizon).
+fn authors(activity: &ReceivedActivity) -> Vec<ActorUri> {
+    let unwrapped = activity.unwrapped();
+    let Some(embedded) = unwrapped.object.embedded() else { return Vec::new() };
+    let attributed = Wire::new(&embedded.value).names("attributedTo");
+    attributed.into_iter().take(10).filter_map(|id| ActorUri::parse(id).ok()).collect()
+}
+
+/// Whether anything the activity is about lies on this server.
+fn names_ours(urls: &Urls, activity: &ReceivedActivity) -> bool {
+    let unwrapped = activity.unwrapped();
+    let mut ids: Vec<String> = Vec::new();
+    ids.extend(activity.object.ids().into_iter().map(|id| id.as_str().to_owned()));
+    ids.extend(unwrapped.object.ids().into_iter().map(|id| id.as_str().to_owned()));
+    if let Some(inner) = activity.inner() {
+        ids.extend(inner.object.ids().into_iter().map(|id| id.as_str().to_owned()));
+    }
+    if let Some(embedded) = unwrapped.object.embedded() {
+        ids.extend(Wire::new(&embedded.value).names("inReplyTo").into_iter().map(str::to_owned));
+    }
+    ids.iter().any(|id| host_of(id).is_some_and(|host| urls.is_ours(&host)))
+}
+
+fn host_of(id: &str) -> Option<Host> {
+    Url::parse(id).ok().as_ref().and_then(Host::of)
+}

@@ -1,0 +1,67 @@
+//! Delete: an object is gone, or an actor with all it published.
+
+use super::concern::listening_to;
+use super::create_update::gone;
+use super::dispatch::Incoming;
+use super::effect::{Effect, Handled, Trouble};
+use super::home::{self, AtHome};
+use crate::actions::add_source::Answer;
+use crate::actions::receive_follow::let_go;
+use crate::actions::withdraw_event::{drop_from_source, withdraw_all_of, withdraw_for_good};
+use crate::activitypub::read_activity::Deleted;
+use crate::domain::event::EventUri;
+use crate::domain::uri::ActorUri;
+use crate::peers::Actors;
+use crate::storage::{self, StorageResult, Tx};
+
+use super::accept_reject::answered;
+
+/// A server may delete what is its own; anybody else is only a hint to ask the object's home.
+pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effect, Trouble> {
+    let deleted = incoming.activity.deleted();
+    if !incoming.is_by_signer() {
+        let Some(first) = deleted.into_iter().next() else { return Ok(Effect::nothing("names no object")) };
+        return match home::fetch(actors, &first.id).await? {
+            AtHome::Gone => Ok(gone(Some(first.id))),
+            _ => Ok(Effect::nothing("not deleted at its home")),
+        };
+    }
+    let signer = incoming.signer;
+    if deleted.iter().any(|gone| gone.id.as_str() == signer.as_str()) {
+        return Ok(Effect::of(move |tx| forget_actor(tx, &signer)));
+    }
+    Ok(Effect::of(move |tx| forget_objects(tx, &signer, deleted)))
+}
+
+fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> StorageResult<Handled> {
+    let listening = listening_to(tx.conn, signer)?.is_some();
+    let mut count = 0;
+    for gone in deleted {
+        if gone.id.host() != signer.host() {
+            continue;
+        }
+        let known = storage::events::by_uri(tx.conn, gone.id.as_str())?.is_some();
+        // An unknown event is buried too, so that its Create, should it come late, does not bring it back.
+        let to_come = listening && gone.former_type.as_deref() == Some("Event");
+        if known || to_come {
+            withdraw_for_good(tx, &EventUri::Object(gone.id))?;
+            count += 1;
+        }
+    }
+    Ok(Handled::done(if count > 0 { "withdrawn" } else { "ignored: nothing that is mirrored" }))
+}
+
+/// What an actor published goes with it; what it only passed on stays if somebody else brings it.
+fn forget_actor(tx: &mut Tx<'_>, actor: &ActorUri) -> StorageResult<Handled> {
+    withdraw_all_of(tx, actor)?;
+    if let Some(source) = storage::sources::by_target(tx.conn, actor.as_str())? {
+        for (event, uri, _) in storage::mirrors::brought_by(tx.conn, source.key)? {
+            drop_from_source(tx, event, &uri, source.key)?;
+        }
+        answered(tx, &source, Answer::No)?;
+        storage::sources::fail(tx.conn, source.key, "the account was deleted", None)?;
+    }
+    let_go(tx, None, actor)?;
+    storage::remote_actors::delete(tx.conn, actor.as_str())?;
+    Ok(Handled::done("actor forgotten"))
+}

@@ -1,0 +1,29 @@
+//! Where other servers tell us things: received, answered 202, handled later.
+//!
+//! `routes` takes the request, `receive` decides what it is answered and keeps what concerns us; the worker calls
+//! `dispatch`, which asks the network for what is missing and answers with an [`Effect`] to be applied in the
+//! transaction that completes the job. One file for each kind of activity.
+
+pub mod routes;
+
+mod concern;
+mod doorkeeper;
+mod receive;
+mod verify_later;
+
+mod dispatch;
+mod effect;
+mod home;
+mod mirroring;
+
+mod accept_reject;
+mod announce;
+mod block;
+mod create_update;
+mod delete;
+mod follow;
+mod undo;
+
+pub use dispatch::prepare;
+pub use effect::{Effect, Handled, Trouble};
+pub use verify_later::{Late, verify};

@@ -1,0 +1,111 @@
+//! The loops: take what is due, perform it, look again when something was committed or a second has passed.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::chores;
+use super::queues::Queue;
+use crate::context::Context;
+use crate::peers::Actors;
+use crate::storage::StorageResult;
+
+/// Between two looks when nobody wakes us: another process may have left something.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How long what runs may take after the worker was told to stop; what does not end is done again by another.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// A worker at work.
+pub struct Working {
+    stop: watch::Sender<bool>,
+    loops: JoinSet<()>,
+}
+
+/// Begins to work on both queues and the chores.
+pub fn start(_: &Context, actors: &Actors) -> Working {
+    let (stop, stopped) = watch::channel(false);
+    let mut loops = JoinSet::new();
+    for queue in Queue::BOTH {
+        loops.spawn(work(queue, actors.clone(), stopped.clone()));
+    }
+    loops.spawn(chores::run(actors.clone(), stopped));
+    Working { stop, loops }
+}
+
+impl Working {
+    /// Takes nothing new and finishes what runs, within half a minute.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let finish = async { while self.loops.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, finish).await.is_err() {
+            tracing::warn!("some work did not end in time; it is done again when its lease ends");
+        }
+    }
+}
+
+/// Performs everything that is due, until nothing is; answers how much that was.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drain(_: &Context, actors: &Actors) -> StorageResult<usize> {
+    let mut done = 0;
+    loop {
+        let before = done;
+        for queue in Queue::BOTH {
+            let tasks = queue.claim(actors, queue.at_once()).await?;
+            done += tasks.len();
+            let mut running = JoinSet::new();
+            for task in tasks {
+                let actors = actors.clone();
+                running.spawn(async move { task.perform(&actors).await });
+            }
+            running.join_all().await;
+        }
+        if done == before {
+            return Ok(done);
+        }
+    }
+}
+
+async fn work(queue: Queue, actors: Actors, mut stop: watch::Receiver<bool>) {
+    let wake = actors.fetcher().context().wake();
+    let mut running = JoinSet::new();
+    while !*stop.borrow() {
+        // Listening begins before the look, so that a commit in between is not missed.
+        let woken = wake.notified();
+        tokio::pin!(woken);
+        woken.as_mut().enable();
+        let free = queue.at_once() - running.len();
+        if free > 0 {
+            match queue.claim(&actors, free).await {
+                Ok(tasks) => {
+                    for task in tasks {
+                        let actors = actors.clone();
+                        running.spawn(async move { task.perform(&actors).await });
+                    }
+                }
+                Err(error) => tracing::warn!(%error, ?queue, "the queue could not be read"),
+            }
+        }
+        tokio::select! {
+            () = woken => {}
+            () = tokio::time::sleep(LOOK) => {}
+            Some(ended) = running.join_next() => report(ended),
+            _ = stop.changed() => {}
+        }
+        while let Some(ended) = running.try_join_next() {
+            report(ended);
+        }
+    }
+    while let Some(ended) = running.join_next().await {
+        report(ended);
+    }
+}
+
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a task ended before it was done; it is done again when its lease ends");
+    }
+}
