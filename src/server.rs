@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::http::error::{dressed, log_undressed};
 use crate::http::limits;
 use crate::http::rate::RateLimits;
+use crate::http::rendered::RenderedAnswers;
 use crate::http::request_log::logged;
 use crate::http::security_headers::{Transport, secured};
 use crate::peers::Actors;
@@ -27,11 +28,13 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
     let transport = if settings.public_url.is_https() { Transport::Encrypted } else { Transport::Plain };
     let rates = web::Data::new(RateLimits::new(settings.trusted_proxies.clone()));
     let (context, actors) = (web::Data::new(context.clone()), web::Data::new(actors.clone()));
+    let answers = web::Data::new(RenderedAnswers::default());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(actors.clone())
             .app_data(rates.clone())
+            .app_data(answers.clone())
             .app_data(limits::form())
             .app_data(limits::json())
             // What comes in meets the last of these first.

@@ -18,6 +18,7 @@ const COME_BACK: u64 = 30;
 
 /// A fault on its way out. Made from every narrow error by `?`; a handler that answers it gets the dress of the face
 /// around it, and the bare status where there is none.
+#[derive(Clone)]
 pub struct ErrorAnswer {
     /// What kind of fault.
     pub kind: FaultKind,

@@ -28,6 +28,7 @@ pub struct Asked {
     source: Option<String>,
     lang_text: Option<String>,
     after: Option<String>,
+    before: Option<String>,
 }
 
 /// What a query asks for.
@@ -41,6 +42,8 @@ pub struct Narrowed {
     pub to: Option<NaiveDate>,
     /// Behind this date.
     pub after: Option<Cursor>,
+    /// Right before this date, on the way back.
+    pub before: Option<Cursor>,
     /// Whether it narrows anything.
     pub narrows: bool,
 }
@@ -79,15 +82,23 @@ impl Asked {
             place: None,
         };
         let (from, to) = (day(self.from.as_ref(), "from")?, day(self.to.as_ref(), "to")?);
-        let after = given(self.after.as_ref())
-            .map(|after| Cursor::decode(after).ok_or_else(|| refused("error-query", "after")))
-            .transpose()?;
+        let (after, before) =
+            (cursor(self.after.as_ref(), "after")?, cursor(self.before.as_ref(), "before")?);
         let narrows = filter != Filter::default() || from.is_some() || to.is_some();
-        Ok(Narrowed { filter, from, to, after, narrows })
+        Ok(Narrowed { filter, from, to, after, before, narrows })
     }
 
     /// The query again, for feeds and further pages.
     pub fn query(&self, after: Option<&Cursor>) -> String {
+        self.query_with("after", after)
+    }
+
+    /// The query again, for the page before.
+    pub fn query_back(&self, before: &Cursor) -> String {
+        self.query_with("before", Some(before))
+    }
+
+    fn query_with(&self, way: &str, cursor: Option<&Cursor>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("q", &self.q),
@@ -104,8 +115,8 @@ impl Asked {
                 query.append_pair(key, value);
             }
         }
-        if let Some(after) = after {
-            query.append_pair("after", &after.encode());
+        if let Some(cursor) = cursor {
+            query.append_pair(way, &cursor.encode());
         }
         let query = query.finish();
         if query.is_empty() { query } else { format!("?{query}") }
@@ -125,20 +136,52 @@ impl Narrowed {
         now: DateTime<Utc>,
         limit: i64,
     ) -> StorageResult<(Vec<Listed>, Option<Cursor>)> {
+        let found = self.find_both_ways(conn, zone, now, limit)?;
+        Ok((found.dates, found.later))
+    }
+
+    /// The same with the way back. A page before the first one is the first one.
+    ///
+    /// # Errors
+    /// As [`Narrowed::find`].
+    pub fn find_both_ways(
+        &self,
+        conn: &mut AnyConnection,
+        zone: Tz,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> StorageResult<Found> {
         let today = midnight(now.with_timezone(&zone).date_naive(), zone);
         let from = self.from.map_or(today, |day| midnight(day, zone));
         let to = self.to.and_then(|day| day.succ_opt()).map(|day| midnight(day, zone));
         // A window in the past shows what was; the usual one leaves out what has ended.
         let not_ended_by = (from >= today).then_some(now);
         let window = Window { from, to, not_ended_by, after: self.after, limit };
-        let page = listings::list(conn, &self.filter, &window)?;
-        let mut lines = Vec::new();
-        if self.after.is_none() && from == today {
-            lines = listings::ongoing(conn, &self.filter, today, now, ONGOING)?;
+        if let Some(before) = self.before {
+            let page = listings::list_before(conn, &self.filter, &window, before)?;
+            if page.previous.is_some() {
+                return Ok(Found { dates: page.items, earlier: page.previous, later: page.next });
+            }
         }
-        lines.extend(page.items);
-        Ok((lines, page.next))
+        let page = listings::list(conn, &self.filter, &window)?;
+        let mut dates = Vec::new();
+        if self.after.is_none() && from == today {
+            dates = listings::ongoing(conn, &self.filter, today, now, ONGOING)?;
+        }
+        dates.extend(page.items);
+        Ok(Found { dates, earlier: page.previous, later: page.next })
     }
+}
+
+/// A page of a list and the ways on from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What goes on already, then what begins, in the order of their start.
+    pub dates: Vec<Listed>,
+    /// Right before which date the page before ends.
+    pub earlier: Option<Cursor>,
+    /// Behind which date the next page begins.
+    pub later: Option<Cursor>,
 }
 
 /// The instant a day begins in a zone.
@@ -148,6 +191,10 @@ pub fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 
 fn given(value: Option<&String>) -> Option<&str> {
     value.map(|value| value.trim()).filter(|value| !value.is_empty())
+}
+
+fn cursor(value: Option<&String>, key: &'static str) -> Result<Option<Cursor>, ErrorAnswer> {
+    given(value).map(|text| Cursor::decode(text).ok_or_else(|| refused("error-query", key))).transpose()
 }
 
 fn day(value: Option<&String>, key: &'static str) -> Result<Option<NaiveDate>, ErrorAnswer> {

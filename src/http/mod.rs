@@ -16,5 +16,6 @@ pub mod session;
 pub mod session_cookie;
 
 pub mod conditional;
+pub mod rendered;
 pub mod request_log;
 pub mod security_headers;

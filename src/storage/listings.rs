@@ -70,6 +70,8 @@ pub struct Page {
     pub items: Vec<Listed>,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<Cursor>,
+    /// Before which date the previous page ends; `None` on the first one.
+    pub previous: Option<Cursor>,
 }
 
 /// Which part of the list.
@@ -96,6 +98,12 @@ struct DateRow {
     end_local: Option<NaiveDateTime>,
     start_utc: NaiveDateTime,
     status: String,
+}
+
+impl DateRow {
+    fn cursor(&self) -> Cursor {
+        Cursor { start: self.start_utc, id: self.id }
+    }
 }
 
 /// Boxed query over the dates that are listed and fit the filter.
@@ -141,18 +149,27 @@ macro_rules! filtered {
     }};
 }
 
+/// The same within a window's bounds.
+macro_rules! within {
+    ($filter:expr, $window:expr) => {{
+        let window: &Window = $window;
+        let mut query = filtered!($filter).filter(occurrences::start_utc.ge(window.from.naive_utc()));
+        if let Some(to) = window.to {
+            query = query.filter(occurrences::start_utc.lt(to.naive_utc()));
+        }
+        if let Some(now) = window.not_ended_by {
+            query = query.filter(occurrences::until_utc.gt(now.naive_utc()));
+        }
+        query
+    }};
+}
+
 /// Lists dates by their start.
 ///
 /// # Errors
 /// When the database does not answer or a row is unreadable.
 pub fn list(conn: &mut AnyConnection, filter: &Filter, window: &Window) -> StorageResult<Page> {
-    let mut query = filtered!(filter).filter(occurrences::start_utc.ge(window.from.naive_utc()));
-    if let Some(to) = window.to {
-        query = query.filter(occurrences::start_utc.lt(to.naive_utc()));
-    }
-    if let Some(now) = window.not_ended_by {
-        query = query.filter(occurrences::until_utc.gt(now.naive_utc()));
-    }
+    let mut query = within!(filter, window);
     if let Some(Cursor { start, id }) = window.after {
         query = query.filter(
             occurrences::start_utc.gt(start).or(occurrences::start_utc.eq(start).and(occurrences::id.gt(id))),
@@ -160,10 +177,43 @@ pub fn list(conn: &mut AnyConnection, filter: &Filter, window: &Window) -> Stora
     }
     let mut rows: Vec<DateRow> =
         query.order((occurrences::start_utc, occurrences::id)).limit(window.limit + 1).load(conn)?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > window.limit;
-    rows.truncate(usize::try_from(window.limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| more).map(|row| Cursor { start: row.start_utc, id: row.id });
-    Ok(Page { items: with_events(conn, rows)?, next })
+    let more = cut(&mut rows, window.limit);
+    let next = rows.last().filter(|_| more).map(DateRow::cursor);
+    let previous = window.after.and_then(|after| rows.first().map_or(Some(after), |row| Some(row.cursor())));
+    Ok(Page { items: with_events(conn, rows)?, next, previous })
+}
+
+/// Lists the dates of a window that come right before one: the way back. The window's own `after` is not looked at.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn list_before(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    window: &Window,
+    before: Cursor,
+) -> StorageResult<Page> {
+    let Cursor { start, id } = before;
+    let mut rows: Vec<DateRow> = within!(filter, window)
+        .filter(
+            occurrences::start_utc.lt(start).or(occurrences::start_utc.eq(start).and(occurrences::id.lt(id))),
+        )
+        .order((occurrences::start_utc.desc(), occurrences::id.desc()))
+        .limit(window.limit + 1)
+        .load(conn)?;
+    let more = cut(&mut rows, window.limit);
+    rows.reverse();
+    let previous = rows.first().filter(|_| more).map(DateRow::cursor);
+    let next = rows.last().map(DateRow::cursor);
+    Ok(Page { items: with_events(conn, rows)?, next, previous })
+}
+
+/// Cuts what was loaded to see whether there is more; answers whether there is.
+fn cut(rows: &mut Vec<DateRow>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
 }
 
 /// Lists what began before `before` and has not ended by `now`: what goes on over several days.
