@@ -115,7 +115,7 @@ pub fn to_json(reading: &Reading) -> Value {
         "object_id": reading.object_id,
         "verdict": reading.verdict.as_str(),
         "reason": reason(reading, english),
-        "events": all_found(reading).iter().map(event_json).collect::<Vec<_>>(),
+        "events": events_json(reading),
         "notes": notes_in_words(&reading.notes, english),
     })
 }
@@ -125,7 +125,34 @@ fn all_found(reading: &Reading) -> Vec<FoundEvent> {
     usable.chain(reading.refused.iter().map(|refused| (*refused.found).clone())).collect()
 }
 
-fn event_json(event: &FoundEvent) -> Value {
+fn events_json(reading: &Reading) -> Vec<Value> {
+    let all = all_found(reading);
+    all.iter().map(|event| event_json(event, &dates_of(event, &all))).collect()
+}
+
+/// The first dates of a series, those that other entries moved included; none of a single event.
+fn dates_of(event: &FoundEvent, all: &[FoundEvent]) -> Vec<String> {
+    let (Some(recurrence), RemoteIdentity::Entry { uid, recurrence_id, .. }) =
+        (&event.recurrence, &event.identity)
+    else {
+        return Vec::new();
+    };
+    let mut dates = recurrence.occurrences.clone();
+    if recurrence_id.is_none() {
+        for other in all {
+            let of_series = matches!(&other.identity, RemoteIdentity::Entry { uid: own, recurrence_id: Some(_), .. } if own == uid);
+            if of_series && other.status != EventStatus::Cancelled {
+                dates.extend(other.when.map(|when| when.start_utc));
+                dates.extend(other.recurrence.iter().flat_map(|moved| moved.occurrences.iter().copied()));
+            }
+        }
+    }
+    dates.sort_unstable();
+    dates.dedup();
+    dates.into_iter().take(usize::from(SHOWN_DATES)).map(utc).collect()
+}
+
+fn event_json(event: &FoundEvent, dates: &[String]) -> Value {
     let place = event.place.as_ref();
     let coordinates = place.and_then(|place| place.coordinates);
     let (object_id, uid, sequence) = match &event.identity {
@@ -159,9 +186,7 @@ fn event_json(event: &FoundEvent) -> Value {
         "organizer": organizer(event),
         "audience": event.audience.as_str(),
         "recurrence": event.recurrence.as_ref().and_then(|recurrence| recurrence.rule.as_deref()),
-        "occurrences": event.recurrence.as_ref().map_or_else(Vec::new, |recurrence| {
-            recurrence.occurrences.iter().take(usize::from(SHOWN_DATES)).map(|at| utc(*at)).collect()
-        }),
+        "occurrences": dates,
         "uid": uid,
         "recurrence_id": recurrence_id,
         "sequence": sequence,

@@ -58,9 +58,9 @@ pub fn replaced(component: Component<'_>, zones: &Zones) -> Option<Replaced> {
         text: written.wall().format(format).to_string(),
         at: instant(written, property, zones, None),
         whole_day: matches!(written, Stamp::Day(_)),
-        // A parameter that can say but one thing may come as a flag.
-        future: range.is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"))
-            || (range.is_none() && property.0.has_parameter(&ICalendarParameterName::Range)),
+        // The only value RFC 5545 §3.2.13 knows; the parser may give it as a flag.
+        future: property.0.has_parameter(&ICalendarParameterName::Range)
+            && !range.is_some_and(|range| range.eq_ignore_ascii_case("THISANDPRIOR")),
     })
 }
 
@@ -269,11 +269,16 @@ fn rule_dates(
     let before = notes.len();
     let dates = recurrence::dates(rule, time.start, &time.clock, wanted, notes);
     let unusable = notes.len() > before;
-    // A rule that cannot be followed leaves the first date; a series that is over has no coming one.
-    if unusable || (dates.is_empty() && matches!(wanted, Dates::First(_))) {
+    // A rule that cannot be followed leaves the first date.
+    if unusable {
         return vec![time.start];
     }
-    dates
+    // The start is a date of the series also where the rule does not give it (RFC 5545 §3.8.5.3).
+    match wanted {
+        Dates::First(_) => [vec![time.start], dates].concat(),
+        Dates::Coming(now) if time.when.start_utc >= now => [vec![time.start], dates].concat(),
+        Dates::Coming(_) => dates,
+    }
 }
 
 /// The times of EXDATE or RDATE on the clock of the series.
