@@ -8,3 +8,7 @@ pub mod reading;
 mod read_activitypub;
 
 pub mod icalendar;
+
+pub mod atom;
+pub mod json_feed;
+pub mod schema_org;

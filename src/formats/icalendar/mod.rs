@@ -1,6 +1,7 @@
 //! iCalendar (RFC 5545, 7986): reading feeds of any program, writing our own.
 
 pub mod read;
+pub mod write;
 
 mod component;
 mod description;
