@@ -11,6 +11,7 @@ mod visitor;
 mod discovery;
 mod inspect_scores;
 mod peers;
+mod reading;
 mod two_sites;
 
 /// Whether `CONVOCA_TEST_REQUIRE` (a comma-separated list) says that something optional must be there.
