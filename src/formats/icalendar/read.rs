@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::component::Component;
 pub use super::recurrence::Dates;
+use super::recurrence::Effort;
 use super::series::{self, Entry};
 use super::zone::Zones;
 use super::{description, place, time};
@@ -43,10 +44,11 @@ pub fn read(text: &str, hint: &ReadHint<'_>) -> Reading {
         return reading;
     }
     let mut budget = MAX_ENTRIES;
-    let mut any = false;
-    for calendar in calendars(text) {
-        any = true;
-        read_calendar(&calendar, hint, &mut budget, &mut reading);
+    let mut effort = Effort::of_a_feed();
+    let calendars = calendars(text);
+    let any = !calendars.is_empty();
+    for calendar in calendars {
+        read_calendar(&calendar, hint, &mut budget, &mut effort, &mut reading);
     }
     reading.judge_by_events();
     if reading.events.is_empty() && reading.refused.is_empty() {
@@ -95,7 +97,13 @@ fn with_times_called_times(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn read_calendar(calendar: &ICalendar, hint: &ReadHint<'_>, budget: &mut usize, reading: &mut Reading) {
+fn read_calendar(
+    calendar: &ICalendar,
+    hint: &ReadHint<'_>,
+    budget: &mut usize,
+    effort: &mut Effort,
+    reading: &mut Reading,
+) {
     let Some(root) = calendar.components.first() else { return };
     let root = Component(root);
     reading.name = reading.name.take().or_else(|| {
@@ -122,7 +130,7 @@ fn read_calendar(calendar: &ICalendar, hint: &ReadHint<'_>, budget: &mut usize, 
     if renamed > 0 {
         reading.notes.push(Noted::whole(Note::new("note-shared-uid").with("count", renamed)));
     }
-    let recurrences = series::recurrences(&mut entries, &zones, hint.dates);
+    let recurrences = series::recurrences(&mut entries, &zones, hint.dates, effort);
     for (entry, recurrence) in entries.into_iter().zip(recurrences) {
         let (found, notes) = found_event(entry, recurrence, &venues, cancelled, hint);
         let about = found.texts.first().map(|text| text.title.clone()).or_else(|| match &found.identity {

@@ -27,22 +27,54 @@ pub enum Dates {
     Coming(DateTime<Utc>),
 }
 
-/// The dates of a rule as wall times on the clock it counts on, in order; empty where the rule cannot be used.
+/// What counting the dates of one feed may still cost. Rules that give no date at all are the dear ones: the library
+/// looks through thousands of years for one.
+#[derive(Debug)]
+pub struct Effort {
+    left: u32,
+}
+
+impl Effort {
+    /// For a whole feed.
+    pub fn of_a_feed() -> Self {
+        Self { left: 2_000 }
+    }
+
+    fn spend(&mut self, dates: usize) {
+        let cost = match dates {
+            0 => 10,
+            1..=3 => 1,
+            _ => 0,
+        };
+        self.left = self.left.saturating_sub(cost);
+    }
+}
+
+/// The wall times between which coming dates lie: what may still go on, up to [`MAX_AHEAD`].
+pub fn window(clock: &Clock, now: DateTime<Utc>) -> (NaiveDateTime, NaiveDateTime) {
+    (clock.wall(now) - Duration::days(1), clock.wall(now + MAX_AHEAD))
+}
+
+/// The dates of a rule as wall times on the clock it counts on, in order; a note says where the rule is not followed.
 pub fn dates(
     rule: &ICalendarRecurrenceRule,
     start: NaiveDateTime,
     clock: &Clock,
     wanted: Dates,
+    effort: &mut Effort,
     notes: &mut Vec<Note>,
 ) -> Vec<NaiveDateTime> {
-    let Some(unvalidated) = translated(rule, clock) else {
+    let Some(unvalidated) = translated(rule, clock).filter(|_| effort.left > 0) else {
         notes.push(Note::new("note-rule-not-followed"));
         return Vec::new();
     };
     let (from, limit) = match wanted {
         Dates::First(count) => (start, count.min(MAX_OCCURRENCES)),
-        Dates::Coming(now) => (clock.wall(now) - Duration::days(1), MAX_OCCURRENCES),
+        Dates::Coming(now) => (window(clock, now).0, MAX_OCCURRENCES),
     };
+    if is_over_before(rule, start, from, clock) {
+        return Vec::new();
+    }
     let begin = fast_forward(rule, start, from);
     let anchor = begin.and_utc().with_timezone(&rrule::Tz::UTC);
     let Ok(valid) = unvalidated.validate(anchor) else {
@@ -51,12 +83,40 @@ pub fn dates(
     };
     let mut set = RRuleSet::new(anchor).rrule(valid);
     if let Dates::Coming(now) = wanted {
-        let until = clock.wall(now + MAX_AHEAD);
+        let (from, until) = window(clock, now);
         set = set
             .after(from.and_utc().with_timezone(&rrule::Tz::UTC))
             .before(until.and_utc().with_timezone(&rrule::Tz::UTC));
     }
-    set.all(limit).dates.into_iter().map(|date| date.naive_utc()).collect()
+    let found: Vec<NaiveDateTime> = set.all(limit).dates.into_iter().map(|date| date.naive_utc()).collect();
+    effort.spend(found.len());
+    found
+}
+
+/// Whether a rule has certainly ended before a wall time: by UNTIL, or because so many dates take no longer, even where
+/// only every eighth year has one (29 February over a century).
+fn is_over_before(
+    rule: &ICalendarRecurrenceRule,
+    start: NaiveDateTime,
+    from: NaiveDateTime,
+    clock: &Clock,
+) -> bool {
+    let until = rule.until.as_ref().and_then(partial).and_then(|until| until_wall(until, clock));
+    // An end before the start is a fault of the rule, told as such.
+    if until.is_some_and(|until| until < from && until >= start) {
+        return true;
+    }
+    let unit = match rule.freq {
+        ICalendarFrequency::Daily => 1,
+        ICalendarFrequency::Weekly => 7,
+        ICalendarFrequency::Monthly => 31,
+        _ => 366,
+    };
+    rule.count.is_some_and(|count| {
+        let days =
+            i64::from(count).saturating_mul(unit).saturating_mul(i64::from(rule.interval.unwrap_or(1)));
+        days.saturating_mul(8) < (from - start).num_days()
+    })
 }
 
 /// A start near the wanted dates from which the rule gives the same ones: whole steps of a daily or weekly rule without

@@ -8,7 +8,7 @@ use calcard::icalendar::{
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use super::component::{Component, Property};
-use super::recurrence::{self, Dates, MAX_OCCURRENCES};
+use super::recurrence::{self, Dates, Effort, MAX_OCCURRENCES};
 use super::time::{EntryTime, Stamp, stamp, stamps};
 use super::zone::{Clock, FeedZone, Zones};
 use crate::domain::found_event::Unusable;
@@ -119,7 +119,12 @@ pub fn with_names_of_their_own(entries: &mut [Entry<'_>]) -> usize {
 
 /// How each entry recurs; `None` for single ones. Dates that another entry replaces are left to it; one with
 /// RANGE=THISANDFUTURE takes all that follow, moved as far as it moved the first.
-pub fn recurrences(entries: &mut [Entry<'_>], zones: &Zones, wanted: Dates) -> Vec<Option<RemoteRecurrence>> {
+pub fn recurrences(
+    entries: &mut [Entry<'_>],
+    zones: &Zones,
+    wanted: Dates,
+    effort: &mut Effort,
+) -> Vec<Option<RemoteRecurrence>> {
     let mut families: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         families.entry(entry.uid.clone()).or_default().push(index);
@@ -128,7 +133,7 @@ pub fn recurrences(entries: &mut [Entry<'_>], zones: &Zones, wanted: Dates) -> V
     for members in families.values() {
         let master = members.iter().copied().find(|index| entries[*index].replaces.is_none());
         let Some(master) = master.filter(|index| entries[*index].time.is_ok()) else { continue };
-        let Some(series) = Series::read(&mut entries[master], zones, wanted) else { continue };
+        let Some(series) = Series::read(&mut entries[master], zones, wanted, effort) else { continue };
         let mut splits: Vec<(DateTime<Utc>, usize)> = members
             .iter()
             .filter_map(|index| {
@@ -166,7 +171,7 @@ struct Series {
 }
 
 impl Series {
-    fn read(master: &mut Entry<'_>, zones: &Zones, wanted: Dates) -> Option<Self> {
+    fn read(master: &mut Entry<'_>, zones: &Zones, wanted: Dates, effort: &mut Effort) -> Option<Self> {
         let component = master.component;
         let Ok(time) = &master.time else { return None };
         let rule =
@@ -183,7 +188,7 @@ impl Series {
         let mut dates = match rule {
             Some(Some(ICalendarValue::RecurrenceRule(rule))) => {
                 rule_text = Some(rule.to_string());
-                rule_dates(&rule, time, enough, &mut master.notes)
+                rule_dates(&rule, time, enough, effort, &mut master.notes)
             }
             Some(other) => {
                 rule_text = other.and_then(|value| value.into_text()).map(std::borrow::Cow::into_owned);
@@ -193,6 +198,10 @@ impl Series {
             None => vec![time.start],
         };
         dates.extend(added.iter().copied());
+        if let Dates::Coming(now) = wanted {
+            let (from, until) = recurrence::window(&time.clock, now);
+            dates.retain(|date| (from..=until).contains(date));
+        }
         dates.sort_unstable();
         dates.dedup();
         let excluded_days = component
@@ -264,21 +273,15 @@ fn rule_dates(
     rule: &ICalendarRecurrenceRule,
     time: &EntryTime,
     wanted: Dates,
+    effort: &mut Effort,
     notes: &mut Vec<Note>,
 ) -> Vec<NaiveDateTime> {
     let before = notes.len();
-    let dates = recurrence::dates(rule, time.start, &time.clock, wanted, notes);
+    let dates = recurrence::dates(rule, time.start, &time.clock, wanted, effort, notes);
     let unusable = notes.len() > before;
-    // A rule that cannot be followed leaves the first date.
-    if unusable {
-        return vec![time.start];
-    }
-    // The start is a date of the series also where the rule does not give it (RFC 5545 §3.8.5.3).
-    match wanted {
-        Dates::First(_) => [vec![time.start], dates].concat(),
-        Dates::Coming(now) if time.when.start_utc >= now => [vec![time.start], dates].concat(),
-        Dates::Coming(_) => dates,
-    }
+    // A rule that cannot be followed leaves the first date; and the start is a date of the series also where the rule
+    // does not give it (RFC 5545 §3.8.5.3).
+    if unusable { vec![time.start] } else { [vec![time.start], dates].concat() }
 }
 
 /// The times of EXDATE or RDATE on the clock of the series.
