@@ -25,3 +25,11 @@ inspect-and-others = { $count ->
     [one] and one more
    *[other] and { $count } more
 }
+inspect-status-tentative = not yet certain
+inspect-status-postponed = postponed
+inspect-status-cancelled = called off
+inspect-status-moved-online = moved online
+inspect-audience-public = everybody
+inspect-audience-by-activity = everybody, by the activity only
+inspect-audience-unlisted = everybody who has the link; not to be listed
+inspect-audience-not-public = not everybody; will not be shown

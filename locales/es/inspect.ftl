@@ -25,3 +25,11 @@ inspect-and-others = { $count ->
     [one] y uno más
    *[other] y { $count } más
 }
+inspect-status-tentative = por confirmar
+inspect-status-postponed = aplazado
+inspect-status-cancelled = suspendido
+inspect-status-moved-online = pasa a ser en línea
+inspect-audience-public = todo el mundo
+inspect-audience-by-activity = todo el mundo, solo según la actividad
+inspect-audience-unlisted = quien tenga el enlace; no debe aparecer en listas
+inspect-audience-not-public = no a todo el mundo; no se mostrará

@@ -53,10 +53,11 @@ fn place(location: Wire<'_>, notes: &mut Vec<Note>) -> Option<Place> {
     }
     let name =
         location.text("name").or_else(|| hubzilla::place_in_content(location)).map(line).unwrap_or_default();
-    let address = location
-        .get("address")
-        .and_then(|address| address.as_text().map(line).or_else(|| postal_line(address)))
-        .or_else(|| piefed::loose_address(location))
+    let address = piefed::loose_address(location)
+        .or_else(|| {
+            let address = location.get("address")?;
+            address.as_text().map(line).or_else(|| postal_line(address))
+        })
         .filter(|address| !address.is_empty());
     let place = Place { name, address, coordinates: coordinates(location, notes), ..Place::default() };
     (!place.is_empty()).then_some(place)

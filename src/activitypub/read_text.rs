@@ -101,6 +101,8 @@ fn main_description(event: Wire<'_>, contents: &[(&str, &str)], language: Option
     let source = event.get("source").filter(|source| source.text("mediaType") == Some("text/markdown"));
     match source.and_then(|source| source.text("content")) {
         Some(content) => markdown(&cut(content)),
+        // A summary that had to serve as title says nothing more.
+        None if !event.has("name") && !event.has("nameMap") => SafeHtml::default(),
         None => event.text("summary").map(html).unwrap_or_default(),
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::domain::event::EventStatus;
 use crate::domain::fault::Message;
 use crate::domain::found_event::FoundEvent;
-use crate::domain::remote_event::RemoteIdentity;
+use crate::domain::remote_event::{Audience, RemoteIdentity};
 use crate::formats::icalendar::read::Dates;
 use crate::formats::read::{ReadHint, read};
 use crate::formats::reading::{Noted, Reading, counted};
@@ -298,9 +298,9 @@ fn event_lines(event: &FoundEvent, language: UiLanguage) -> Vec<String> {
     add("inspect-page", event.url.as_ref().map(|url| url.as_str().to_owned()));
     add("inspect-picture", event.image.as_ref().map(|image| image.url.as_str().to_owned()));
     add("inspect-tags", Some(event.tags.join(", ")));
-    add("inspect-status", (event.status != EventStatus::Confirmed).then(|| event.status.to_string()));
+    add("inspect-status", status_key(event.status).map(|key| word(language, key)));
     add("inspect-organizer", Some(organizer(event).join(", ")));
-    add("inspect-audience", Some(event.audience.as_str().to_owned()));
+    add("inspect-audience", Some(word(language, audience_key(event.audience))));
     add(
         "inspect-recurrence",
         event.recurrence.as_ref().map(|recurrence| {
@@ -309,6 +309,26 @@ fn event_lines(event: &FoundEvent, language: UiLanguage) -> Vec<String> {
         }),
     );
     lines
+}
+
+/// The word for a status other than confirmed.
+fn status_key(status: EventStatus) -> Option<&'static str> {
+    match status {
+        EventStatus::Confirmed => None,
+        EventStatus::Tentative => Some("inspect-status-tentative"),
+        EventStatus::Postponed => Some("inspect-status-postponed"),
+        EventStatus::Cancelled => Some("inspect-status-cancelled"),
+        EventStatus::MovedOnline => Some("inspect-status-moved-online"),
+    }
+}
+
+fn audience_key(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "inspect-audience-public",
+        Audience::PublicByActivity => "inspect-audience-by-activity",
+        Audience::Unlisted => "inspect-audience-unlisted",
+        Audience::NotPublic => "inspect-audience-not-public",
+    }
 }
 
 fn when_in_words(when: &crate::domain::remote_event::RemoteWhen, language: UiLanguage) -> String {

@@ -15,7 +15,10 @@ pub fn online_link(event: Wire<'_>) -> Option<&str> {
 
 /// `location` is free JSON: `{address, city, country}` without a type.
 pub fn loose_address(location: Wire<'_>) -> Option<String> {
-    let parts: Vec<String> = ["street", "city", "country"]
+    if !location.has("city") && !location.has("country") {
+        return None;
+    }
+    let parts: Vec<String> = ["address", "city", "country"]
         .into_iter()
         .filter_map(|key| location.text(key))
         .map(|part| plain_title(part, 100))

@@ -60,7 +60,14 @@ fn by_property(wire: Wire<'_>) -> Option<&'static str> {
             .filter(|name| *name == "Friendica")
             .map(|_| "friendica")
     };
-    by_key.or_else(mobilizon).or_else(gathio).or_else(hubzilla).or_else(instrument)
+    // Terms of three worlds at once: only we send them all.
+    let convoca = || {
+        ["displayEndTime", "anonymousParticipation", "interactionPolicy"]
+            .iter()
+            .all(|key| wire.has(key))
+            .then_some("convoca")
+    };
+    convoca().or(by_key).or_else(mobilizon).or_else(gathio).or_else(hubzilla).or_else(instrument)
 }
 
 fn by_id(id: &str) -> Option<&'static str> {

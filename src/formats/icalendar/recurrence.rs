@@ -27,26 +27,17 @@ pub enum Dates {
     Coming(DateTime<Utc>),
 }
 
-/// What counting the dates of one feed may still cost. Rules that give no date at all are the dear ones: the library
-/// looks through thousands of years for one.
+/// What counting the dates of one feed may still cost. Rules that never give a date (30 February) are the dear ones: the
+/// library looks through a hundred thousand steps for one.
 #[derive(Debug)]
 pub struct Effort {
-    left: u32,
+    barren_rules_left: u32,
 }
 
 impl Effort {
     /// For a whole feed.
     pub fn of_a_feed() -> Self {
-        Self { left: 2_000 }
-    }
-
-    fn spend(&mut self, dates: usize) {
-        let cost = match dates {
-            0 => 10,
-            1..=3 => 1,
-            _ => 0,
-        };
-        self.left = self.left.saturating_sub(cost);
+        Self { barren_rules_left: 10 }
     }
 }
 
@@ -64,7 +55,7 @@ pub fn dates(
     effort: &mut Effort,
     notes: &mut Vec<Note>,
 ) -> Vec<NaiveDateTime> {
-    let Some(unvalidated) = translated(rule, clock).filter(|_| effort.left > 0) else {
+    let Some(unvalidated) = translated(rule, clock).filter(|_| effort.barren_rules_left > 0) else {
         notes.push(Note::new("note-rule-not-followed"));
         return Vec::new();
     };
@@ -89,7 +80,9 @@ pub fn dates(
             .before(until.and_utc().with_timezone(&rrule::Tz::UTC));
     }
     let found: Vec<NaiveDateTime> = set.all(limit).dates.into_iter().map(|date| date.naive_utc()).collect();
-    effort.spend(found.len());
+    if found.is_empty() {
+        effort.barren_rules_left -= 1;
+    }
     found
 }
 

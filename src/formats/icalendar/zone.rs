@@ -111,10 +111,10 @@ pub fn named(name: &str) -> Option<Tz> {
         Ok(NamedZone::Tz(zone)) => Some(zone),
         _ => None,
     };
-    known(name)
+    without_accents(name, known)
+        .or_else(|| known(name))
         .or_else(|| with_slashes(name))
         .or_else(|| last_parts(name))
-        .or_else(|| without_accents(name, known))
 }
 
 fn with_slashes(name: &str) -> Option<Tz> {
