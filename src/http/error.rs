@@ -55,6 +55,12 @@ impl ErrorAnswer {
         Self { message, ..Self::of_kind(kind) }
     }
 
+    /// With what belongs to single fields.
+    #[must_use]
+    pub fn about_fields(self, fields: Vec<FieldFault>) -> Self {
+        Self { fields, ..self }
+    }
+
     /// Too often; come back after so many seconds.
     pub fn too_many(retry_after: u64) -> Self {
         Self { retry_after: Some(retry_after.max(1)), ..Self::of_kind(FaultKind::TooMany) }

@@ -123,7 +123,23 @@ impl Asked {
     }
 }
 
+/// The span a list covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// What begins earlier is left out, if the query said so.
+    pub begin: Option<DateTime<Utc>>,
+    /// What has ended by then is left out; `None` when the list reaches into the past.
+    pub not_ended_by: Option<DateTime<Utc>>,
+}
+
 impl Narrowed {
+    /// The span the list covers.
+    pub fn range(&self, zone: Tz, now: DateTime<Utc>) -> Range {
+        let today = midnight(now.with_timezone(&zone).date_naive(), zone);
+        let begin = self.from.map(|day| midnight(day, zone));
+        Range { begin, not_ended_by: (begin.unwrap_or(today) >= today).then_some(now) }
+    }
+
     /// The dates of a page: what goes on already, then what begins from today on; where the query names a range, what
     /// begins in it. `now` decides what has ended, `zone` where days begin.
     ///
@@ -155,7 +171,7 @@ impl Narrowed {
         let from = self.from.map_or(today, |day| midnight(day, zone));
         let to = self.to.and_then(|day| day.succ_opt()).map(|day| midnight(day, zone));
         // A window in the past shows what was; the usual one leaves out what has ended.
-        let not_ended_by = (from >= today).then_some(now);
+        let not_ended_by = self.range(zone, now).not_ended_by;
         let window = Window { from, to, not_ended_by, after: self.after, limit };
         if let Some(before) = self.before {
             let page = listings::list_before(conn, &self.filter, &window, before)?;

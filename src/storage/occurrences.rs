@@ -83,6 +83,31 @@ pub fn coming(
     Ok(starts.into_iter().map(|at| at.and_utc()).collect())
 }
 
+/// Whether no earlier date of an event begins at `from` or later and has not ended: lists of series show one date only.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_first(
+    conn: &mut AnyConnection,
+    key: EventKey,
+    start: DateTime<Utc>,
+    from: Option<DateTime<Utc>>,
+    not_ended_by: Option<DateTime<Utc>>,
+) -> StorageResult<bool> {
+    let mut earlier = occurrences::table
+        .filter(occurrences::event_id.eq(key.0))
+        .filter(occurrences::start_utc.lt(start.naive_utc()))
+        .into_boxed();
+    if let Some(from) = from {
+        earlier = earlier.filter(occurrences::start_utc.ge(from.naive_utc()));
+    }
+    if let Some(now) = not_ended_by {
+        earlier = earlier.filter(occurrences::until_utc.gt(now.naive_utc()));
+    }
+    let found: i64 = earlier.count().get_result(conn)?;
+    Ok(found == 0)
+}
+
 /// Brings the dates' "listed" in line with the event's row.
 pub(super) fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> {
     let (visibility, hidden, held): (String, bool, bool) =

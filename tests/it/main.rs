@@ -8,6 +8,7 @@ mod postgres;
 mod town;
 mod visitor;
 
+mod api;
 mod discovery;
 mod inspect_scores;
 mod peers;

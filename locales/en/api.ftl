@@ -1,0 +1,17 @@
+api-token-missing = This needs a token: send it as Authorization: Bearer.
+api-token-wrong = This token is not valid, or no longer.
+api-scope = This needs a token of scope { $scope }.
+api-no-json = The body is not JSON; it breaks at line { $line }, column { $column }.
+api-no-object = The body must be a JSON object.
+api-not-text = This must be a text.
+api-not-number = This must be a number.
+api-not-true-or-false = This must be true or false.
+api-not-object = This must be an object.
+api-not-list = This must be a list of texts.
+api-field-unknown = There is no such field to write.
+api-field-not-yet = This cannot be set yet; leave it out or send null.
+api-whole-days = With all_day, write the day only, as 2027-03-06.
+api-query-unknown = “{ $key }” is not a query key here.
+api-limit = “limit” is a number from 1 to 100.
+api-idempotency-key = “Idempotency-Key” must be a UUID in lower case.
+api-upload = Send the picture as the body, or as the part “image” of a form.

@@ -1,0 +1,17 @@
+api-token-missing = Esto necesita un token: envíalo como Authorization: Bearer.
+api-token-wrong = Este token no es válido o ya no lo es.
+api-scope = Esto necesita un token de alcance { $scope }.
+api-no-json = El cuerpo no es JSON: se rompe en la línea { $line }, columna { $column }.
+api-no-object = El cuerpo tiene que ser un objeto JSON.
+api-not-text = Esto tiene que ser un texto.
+api-not-number = Esto tiene que ser un número.
+api-not-true-or-false = Esto tiene que ser true o false.
+api-not-object = Esto tiene que ser un objeto.
+api-not-list = Esto tiene que ser una lista de textos.
+api-field-unknown = No hay ningún campo así que se pueda escribir.
+api-field-not-yet = Esto todavía no se puede indicar: omítelo o envía null.
+api-whole-days = Con all_day, escribe solo el día, como 2027-03-06.
+api-query-unknown = «{ $key }» no es una clave de consulta aquí.
+api-limit = «limit» es un número del 1 al 100.
+api-idempotency-key = «Idempotency-Key» tiene que ser un UUID en minúsculas.
+api-upload = Envía la imagen como cuerpo o como la parte «image» de un formulario.

@@ -1,0 +1,6 @@
+//! The API, through its door.
+
+mod events;
+mod media;
+mod program;
+mod site;

@@ -1,0 +1,61 @@
+//! Organizations, sources, the queue and the description.
+
+use convoca::domain::account::TokenScope;
+use serde_json::json;
+
+use super::program::{Program, outsider};
+use crate::house::{House, in_each_home};
+
+async fn ana(house: &House, scope: TokenScope) -> Program {
+    let email = convoca::domain::account::Email::parse(crate::house::ADMIN).expect("a mail address");
+    let found = house.context.read(move |conn| convoca::storage::accounts::by_email(conn, &email)).await;
+    Program::of(house, found.expect("accounts are read").expect("Ana").key, scope).await
+}
+
+#[actix_web::test]
+async fn organizations_are_listed_by_name() {
+    in_each_home(|house: House| async move {
+        let stranger = Program::stranger(&house);
+        let list = stranger.get("/api/v1/orgs").await.json();
+        assert_eq!((&list["items"][0]["slug"], &list["next"]), (&json!("tenants"), &json!(null)));
+        let one = stranger.get("/api/v1/orgs/tenants").await.json();
+        assert_eq!(one, list["items"][0]);
+        assert_eq!(one["uri"], json!(house.url("/orgs/tenants")));
+        assert_eq!(stranger.get("/api/v1/orgs/nobody").await.status, 404);
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_site_s_own_affairs_need_a_moderator_s_token_made_for_them() {
+    in_each_home(|house: House| async move {
+        let outsider = outsider(&house).await;
+        for path in ["/api/v1/sources", "/api/v1/queue"] {
+            assert_eq!(Program::stranger(&house).get(path).await.status, 401, "{path}");
+            assert_eq!(ana(&house, TokenScope::Write).await.get(path).await.status, 403, "{path}");
+            let member = Program::of(&house, outsider, TokenScope::Admin).await;
+            assert_eq!(member.get(path).await.status, 403, "{path}");
+            let list = ana(&house, TokenScope::Admin).await.get(path).await;
+            assert_eq!((list.status, list.json()), (200, json!({"items": [], "next": null})), "{path}");
+        }
+        let admin = ana(&house, TokenScope::Admin).await;
+        assert_eq!(admin.delete("/api/v1/sources/nonsense").await.status, 404);
+        assert_eq!(admin.get("/api/v1/queue?colour=red").await.status, 400);
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_description_names_this_site() {
+    in_each_home(|house: House| async move {
+        let answer = Program::stranger(&house).get("/api/openapi.json").await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
+        let described = answer.json();
+        assert_eq!(described["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
+        assert_eq!(described["servers"][0]["url"], json!(house.url("")));
+        house.close().await;
+    })
+    .await;
+}
