@@ -29,6 +29,27 @@ pub fn keep_picture(
     Ok(id)
 }
 
+/// Gives a mirrored event the picture that was fetched for it; one that names another address by now does without, and the
+/// picture is dropped.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_fetched_picture(
+    tx: &mut Tx<'_>,
+    stored: &StoredMedia,
+    uri: &str,
+    address: &str,
+) -> StorageResult<()> {
+    let id = keep_picture(tx, stored, None)?;
+    let media = storage::media::by_id(tx.conn, id)?;
+    let media = media.ok_or(storage::StorageError::Corrupt("a picture just written is not there"))?;
+    if storage::events::set_fetched_picture(tx, uri, address, media.key)? {
+        return Ok(());
+    }
+    let file = storage::media::drop_one(tx.conn, media.key)?;
+    remove_files(tx, file.into_iter().collect())
+}
+
 /// Drops the picture an event had before, if nothing uses it any more.
 pub(super) fn drop_replaced(tx: &mut Tx<'_>, before: &Event) -> StorageResult<()> {
     let Some(Picture::Stored { id, .. }) = &before.picture else { return Ok(()) };

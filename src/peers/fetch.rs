@@ -12,7 +12,7 @@ use super::signatures::{KeyCache, Signing};
 use crate::auth::KeyPair;
 use crate::context::Context;
 use crate::domain::uri::{Host, KeyUri, ObjectUri};
-use crate::net::{Request, Response};
+use crate::net::{MAX_BYTES, Request, Response};
 use crate::storage::local_actors::{self, LocalActor};
 use crate::storage::{StorageError, StorageResult};
 use crate::urls::Owner;
@@ -103,9 +103,23 @@ impl Fetcher {
     /// # Errors
     /// See [`FetchError`].
     pub async fn ask(&self, url: &Url, accept: &'static str) -> Result<Response, FetchError> {
+        self.ask_for(url, accept, MAX_BYTES).await
+    }
+
+    /// The same, for answers of another size.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub async fn ask_for(
+        &self,
+        url: &Url,
+        accept: &'static str,
+        max_bytes: usize,
+    ) -> Result<Response, FetchError> {
         let signer = self.admit(url).await?;
         let signing = Signing::new(&signer.key_id, &signer.key, self.context.now());
-        let request = Request::get(url).accept(accept).timeout(TIMEOUT).signed_by(&signing);
+        let request =
+            Request::get(url).accept(accept).max_bytes(max_bytes).timeout(TIMEOUT).signed_by(&signing);
         let answer = self.context.client().send(request).await?;
         if answer.url.host_str() != url.host_str() {
             self.admit(&answer.url).await?;
@@ -117,7 +131,7 @@ impl Fetcher {
     }
 
     /// Whether the host may be asked, and by whom.
-    async fn admit(&self, url: &Url) -> Result<Signer, FetchError> {
+    pub(super) async fn admit(&self, url: &Url) -> Result<Signer, FetchError> {
         let host = Host::of(url).ok_or(crate::net::NetError::Address)?;
         if self.context.urls().is_ours(&host) {
             return Err(FetchError::Ours);

@@ -23,6 +23,17 @@ pub mod nodeinfo;
 pub mod webfinger;
 mod well_known;
 
+pub mod discover;
+mod page_links;
+
+pub mod feed;
+pub mod poll;
+mod poll_pace;
+mod take_in;
+
+pub mod backfill;
+pub mod pictures;
+
 pub use actors::Actors;
 pub use fetch::{Fetched, Fetcher};
 pub use fetch_error::FetchError;

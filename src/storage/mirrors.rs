@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
-use super::schema::{decisions, event_mirrors, event_sources, events, sources};
+use super::schema::{decisions, event_mirrors, event_sources, events, occurrences, sources};
 use super::transaction::Tx;
 use crate::domain::event::{EventUri, spelled};
 use crate::domain::ids::{EventKey, SourceId, SourceKey};
@@ -271,6 +271,27 @@ pub fn brought_by(
         .distinct()
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, uri, at)| (EventKey(id), uri, at.and_utc())).collect())
+}
+
+/// Rows and URIs of the events a source brought that are still to come.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn coming_of(
+    conn: &mut AnyConnection,
+    source: SourceKey,
+    now: DateTime<Utc>,
+) -> StorageResult<Vec<(EventKey, String)>> {
+    let coming =
+        occurrences::table.filter(occurrences::until_utc.gt(now.naive_utc())).select(occurrences::event_id);
+    let rows: Vec<(i64, String)> = event_sources::table
+        .inner_join(events::table)
+        .filter(event_sources::source_id.eq(source.0))
+        .filter(events::id.eq_any(coming))
+        .select((events::id, events::uri))
+        .distinct()
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, uri)| (EventKey(id), uri)).collect())
 }
 
 /// URIs of the mirrored events of one actor.

@@ -257,6 +257,20 @@ pub fn fail(
     Ok(())
 }
 
+/// Whether a feed is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_any_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<bool> {
+    let due: i64 = sources::table
+        .filter(sources::kind.eq("feed"))
+        .filter(sources::next_poll.le(now.naive_utc()))
+        .filter(sources::state.ne(SourceState::Paused.as_str()))
+        .count()
+        .get_result(conn)?;
+    Ok(due > 0)
+}
+
 /// Takes feeds that are due, and puts their next turn off so that no other process takes them too.
 ///
 /// # Errors

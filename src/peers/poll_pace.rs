@@ -1,0 +1,71 @@
+//! How often a feed is asked.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// The usual time between two turns.
+const USUAL: TimeDelta = TimeDelta::hours(1);
+
+/// The longest, while a feed does not answer.
+const LONGEST: TimeDelta = TimeDelta::hours(24);
+
+/// The longest a feed is left alone because it asks for it.
+const LONGEST_ASKED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// The next turn after a good one: an hour later, six minutes more or less, so that not all come at once.
+pub(super) fn after_success(now: DateTime<Utc>, fraction: f64) -> DateTime<Utc> {
+    now + jittered(USUAL, fraction)
+}
+
+/// The next turn after `failures` bad ones and this one: twice as late each time, up to a day, and not before the feed
+/// wants to be asked.
+pub(super) fn after_failure(
+    now: DateTime<Utc>,
+    failures: i32,
+    wait: Option<Duration>,
+    fraction: f64,
+) -> DateTime<Utc> {
+    let doublings = failures.clamp(0, 5);
+    let pause = jittered((USUAL * (1 << doublings)).min(LONGEST), fraction);
+    let asked = wait.map(|wait| wait.min(LONGEST_ASKED)).and_then(|wait| TimeDelta::from_std(wait).ok());
+    now + asked.map_or(pause, |asked| asked.max(pause))
+}
+
+/// Up to a tenth more or less.
+fn jittered(span: TimeDelta, fraction: f64) -> TimeDelta {
+    let tenths = (fraction.clamp(0.0, 1.0) - 0.5) / 5.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a tenth of a day in milliseconds is small")]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a day are small")]
+    let shift = (span.num_milliseconds() as f64 * tenths) as i64;
+    span + TimeDelta::milliseconds(shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(failures: i32, wait: Option<u64>) -> i64 {
+        let now = DateTime::UNIX_EPOCH;
+        (after_failure(now, failures, wait.map(Duration::from_secs), 0.5) - now).num_hours()
+    }
+
+    #[test]
+    fn a_feed_that_fails_is_asked_ever_less_often_up_to_once_a_day() {
+        assert_eq!([0, 1, 2, 4, 5, 99].map(|failures| hours(failures, None)), [1, 2, 4, 16, 24, 24]);
+    }
+
+    #[test]
+    fn a_feed_is_left_alone_as_long_as_it_asks_but_no_longer_than_a_week() {
+        assert_eq!(hours(0, Some(6 * 3600)), 6);
+        assert_eq!(hours(0, Some(u64::MAX)), 7 * 24);
+        assert_eq!(hours(3, Some(60)), 8);
+    }
+
+    #[test]
+    fn turns_are_spread_by_a_tenth() {
+        let now = DateTime::UNIX_EPOCH;
+        let minutes = |fraction| (after_success(now, fraction) - now).num_minutes();
+        assert_eq!((minutes(0.0), minutes(0.5), minutes(1.0)), (54, 60, 66));
+    }
+}
