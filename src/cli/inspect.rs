@@ -8,6 +8,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
+use super::arguments::InspectArguments;
+use super::inspect_fetch;
+use super::printing::CliError;
+use crate::clock::Clock;
 use crate::domain::event::EventStatus;
 use crate::domain::fault::Message;
 use crate::domain::found_event::FoundEvent;
@@ -53,6 +57,20 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
     /// Its `Content-Type`.
     pub content_type: Option<String>,
+}
+
+/// Reads what the command line names and prints what would become of it.
+///
+/// # Errors
+/// In one line; a closed pipe is none.
+pub fn inspect_command(arguments: &InspectArguments) -> Result<(), CliError> {
+    let output = if arguments.json { Output::Json } else { Output::Words };
+    let target = arguments.source.to_string_lossy();
+    let now = Clock::system().now();
+    match inspect(&target, output, UiLanguage::En, now, inspect_fetch::fetch, &mut io::stdout().lock()) {
+        Err(InspectError::Unprintable(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome.map_err(|error| CliError::new(error.to_string())),
+    }
 }
 
 /// Reads the target and prints what would become of it; `fetch` is asked only for an address.

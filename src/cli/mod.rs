@@ -7,7 +7,9 @@ pub mod house;
 pub mod printing;
 pub mod start;
 
+pub mod follow;
 pub mod inspect;
+mod inspect_fetch;
 pub mod org;
 pub mod queue;
 pub mod serve;

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, ServeArguments};
 use super::printing::{CliError, warn};
-use super::{org, queue, serve, setup, token, user};
+use super::{follow, inspect, org, queue, serve, setup, token, user};
 
 /// Runs what was typed: exit code 0, 1 for an error (told in one line), 2 for wrong usage.
 pub fn run() -> ExitCode {
@@ -27,9 +27,10 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::User(command) => user::user(command),
         Command::Org(command) => org::org(command),
         Command::Token(command) => token::token(command),
-        Command::Follow(_) | Command::Unfollow(_) | Command::Sources(_) | Command::Inspect(_) => {
-            Err(CliError::new("this command comes with the next change"))
-        }
+        Command::Follow(arguments) => follow::follow(&arguments),
+        Command::Unfollow(arguments) => follow::unfollow(&arguments),
+        Command::Sources(arguments) => follow::list_sources(&arguments),
+        Command::Inspect(arguments) => inspect::inspect_command(&arguments),
         Command::Queue(arguments) => queue::queue(arguments),
     }
 }
