@@ -6,6 +6,7 @@
 mod chores;
 mod jobs;
 mod perform;
+mod polling;
 mod queues;
 mod working;
 

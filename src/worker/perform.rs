@@ -5,6 +5,8 @@ use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
 use crate::media::MediaError;
+use crate::peers::backfill::{BackfillError, backfill};
+use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
 use crate::storage::{self, StorageError, StorageResult};
 
@@ -20,6 +22,12 @@ pub(super) enum JobError {
     /// Another server does not answer.
     #[error(transparent)]
     Peer(#[from] FetchError),
+    /// What a source published cannot be read yet.
+    #[error(transparent)]
+    Backfill(#[from] BackfillError),
+    /// A picture cannot be had yet.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// A file does not go.
     #[error("{0}")]
     Files(String),
@@ -48,7 +56,17 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
         }
         Job::HandleReceived { received, .. } => handle(actors, key, received).await,
         Job::RemoveFiles { files } => remove_files(actors, key, files).await,
-        Job::BackfillSource { .. } | Job::FetchPicture { .. } | Job::RefreshEvent { .. } => Err(JobError::Unknown),
+        Job::BackfillSource { source } => match backfill(actors, source).await {
+            Err(error) if error.is_transient() => Err(error.into()),
+            // Why it cannot be read is noted at the source.
+            Ok(()) | Err(_) => Ok(complete(actors, key).await?),
+        },
+        Job::FetchPicture { uri, address } => match fetch_picture(actors, &uri, &address).await {
+            Err(error) if error.is_transient() => Err(error.into()),
+            // An event whose picture is none is shown without.
+            Ok(()) | Err(_) => Ok(complete(actors, key).await?),
+        },
+        Job::RefreshEvent { .. } => Err(JobError::Unknown),
     }
 }
 

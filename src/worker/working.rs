@@ -6,9 +6,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::chores;
+use super::polling;
 use super::queues::Queue;
 use crate::context::Context;
 use crate::peers::Actors;
+use crate::peers::poll::poll_due;
 use crate::storage::StorageResult;
 
 /// Between two looks when nobody wakes us: another process may have left something.
@@ -23,13 +25,14 @@ pub struct Working {
     loops: JoinSet<()>,
 }
 
-/// Begins to work on both queues and the chores.
+/// Begins to work on both queues, the feeds and the chores.
 pub fn start(_: &Context, actors: &Actors) -> Working {
     let (stop, stopped) = watch::channel(false);
     let mut loops = JoinSet::new();
     for queue in Queue::BOTH {
         loops.spawn(work(queue, actors.clone(), stopped.clone()));
     }
+    loops.spawn(polling::run(actors.clone(), stopped.clone()));
     loops.spawn(chores::run(actors.clone(), stopped));
     Working { stop, loops }
 }
@@ -53,6 +56,7 @@ pub async fn drain(_: &Context, actors: &Actors) -> StorageResult<usize> {
     let mut done = 0;
     loop {
         let before = done;
+        done += poll_due(actors).await?;
         for queue in Queue::BOTH {
             let tasks = queue.claim(actors, queue.at_once()).await?;
             done += tasks.len();
