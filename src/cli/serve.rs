@@ -9,7 +9,7 @@ use crate::config::Role;
 use crate::context::Context;
 use crate::peers::signatures::KeyCache;
 use crate::peers::{Actors, Fetcher};
-use crate::server;
+use crate::{server, worker};
 
 /// Serves until SIGINT or SIGTERM; what runs then is finished first.
 ///
@@ -25,11 +25,15 @@ pub fn serve(arguments: &ServeArguments) -> Result<(), CliError> {
 async fn run(context: Context) -> Result<(), CliError> {
     let actors = Actors::new(Fetcher::new(&context, KeyCache::default())).await;
     let role = context.settings().role;
+    let working = (role != Role::Web).then(|| worker::start(&context, &actors));
     if role != Role::Worker {
         answer(&context, &actors).await?;
     } else {
         say("working; no requests are answered by this process");
         stop_signal().await;
+    }
+    if let Some(working) = working {
+        working.stop().await;
     }
     Ok(())
 }

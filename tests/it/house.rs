@@ -162,6 +162,11 @@ impl House {
         self.clock.advance(by);
     }
 
+    /// Does everything that is due; answers how many things that were.
+    pub async fn work(&self) -> usize {
+        convoca::worker::drain(&self.context, &self.actors).await.expect("the database answers")
+    }
+
     /// Where its files lie.
     pub fn folder(&self) -> &Path {
         self.folder.path()
