@@ -10,6 +10,8 @@ pub mod start;
 pub mod follow;
 pub mod inspect;
 mod inspect_fetch;
+mod inspect_json;
+mod inspect_words;
 pub mod org;
 pub mod queue;
 pub mod serve;
