@@ -236,6 +236,30 @@ pub fn ongoing(
     with_events(conn, rows)
 }
 
+/// Whether any list has ever told of an event that fits.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn any_listed(conn: &mut AnyConnection, filter: &Filter) -> StorageResult<bool> {
+    let row: Option<DateRow> = filtered!(filter).limit(1).load(conn)?.pop();
+    Ok(row.is_some())
+}
+
+/// How a tag is written where it was used first; `None` when no listed event has it in any spelling.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn label_of_tag(conn: &mut AnyConnection, tag: &str) -> StorageResult<Option<String>> {
+    let listed = occurrences::table.filter(occurrences::listed.eq(true)).select(occurrences::event_id);
+    Ok(event_tags::table
+        .filter(event_tags::tag.eq(tag_key(tag)))
+        .filter(event_tags::event_id.eq_any(listed))
+        .order(event_tags::event_id)
+        .select(event_tags::label)
+        .first(conn)
+        .optional()?)
+}
+
 /// The next instant at which a list changes by itself because something in it ends.
 ///
 /// # Errors

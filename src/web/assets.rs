@@ -62,7 +62,8 @@ pub fn path(name: &str) -> &'static str {
     &ASSETS.get(name).expect("the file is in src/web/assets").path
 }
 
-/// `GET /assets/{name}.{hash}.{ending}`.
+/// `GET /assets/{name}.{hash}.{ending}`, and `{name}.{ending}` for who keeps an address for long: the picture of our
+/// actors is one.
 pub async fn show(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
     if let Some(accent) = accent_of(&file) {
         return HttpResponse::Ok()
@@ -71,16 +72,26 @@ pub async fn show(request: HttpRequest, file: web::Path<String>) -> HttpResponse
             .content_type("text/css")
             .body(accent.style());
     }
-    let Some(asset) = without_hash(&file).and_then(|name| ASSETS.get(&name)) else {
+    let asset = ASSETS.get(file.as_str()).or_else(|| ASSETS.get(&without_hash(&file)?));
+    let Some(asset) = asset else {
         return HttpResponse::NotFound().finish();
     };
+    answer(&request, asset)
+}
+
+/// `GET /favicon.ico`: for programs that ask for it without having read a page; a picture they can read under any name.
+pub async fn favicon(request: HttpRequest) -> HttpResponse {
+    answer(&request, &ASSETS["icon.png"])
+}
+
+fn answer(request: &HttpRequest, asset: &'static Asset) -> HttpResponse {
     let current = request.path() == asset.path;
-    if says(&request, header::IF_NONE_MATCH, |tag| tag.trim_start_matches("W/") == asset.etag) {
+    if says(request, header::IF_NONE_MATCH, |tag| tag.trim_start_matches("W/") == asset.etag) {
         return headed(HttpResponse::NotModified(), asset, current).finish();
     }
     let mut answer = headed(HttpResponse::Ok(), asset, current);
     answer.content_type(asset.mime.as_str());
-    if says(&request, header::ACCEPT_ENCODING, |coding| coding.split(';').next() == Some("gzip")) {
+    if says(request, header::ACCEPT_ENCODING, |coding| coding.split(';').next() == Some("gzip")) {
         answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzip.as_slice())
     } else {
         answer.body(asset.plain.as_slice())
@@ -151,6 +162,14 @@ mod tests {
         assert_eq!(told(&answer, header::CONTENT_TYPE), "text/css");
         let etag = told(&answer, header::ETAG).to_owned();
         assert_eq!(ask(path("convoca.css"), &[("If-None-Match", &etag)]).status(), 304);
+    }
+
+    #[test]
+    fn the_picture_of_our_actors_has_an_address_that_stays() {
+        let answer = ask("/assets/icon.png", &[]);
+        assert_eq!((answer.status().as_u16(), told(&answer, header::CONTENT_TYPE)), (200, "image/png"));
+        assert_eq!(told(&answer, header::CACHE_CONTROL), ASK_AGAIN);
+        assert_eq!(&ASSETS["icon.png"].plain[16..24], [0, 0, 2, 0, 0, 0, 2, 0], "512 pixels each way");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod routes;
 
 mod dress;
+mod public_page;
 mod reader;
 
 pub mod pages;

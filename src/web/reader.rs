@@ -147,15 +147,27 @@ pub fn page<T: Template>(template: &T) -> Result<HttpResponse, ErrorAnswer> {
 /// # Errors
 /// As [`page`].
 pub fn page_with<T: Template>(status: StatusCode, template: &T) -> Result<HttpResponse, ErrorAnswer> {
-    let body = template.render().map_err(|error| {
+    Ok(written(status, rendered_text(template)?))
+}
+
+/// A page as text.
+///
+/// # Errors
+/// As [`page`].
+pub fn rendered_text<T: Template>(template: &T) -> Result<String, ErrorAnswer> {
+    template.render().map_err(|error| {
         tracing::error!(%error, "a page did not render");
         ErrorAnswer::of_kind(FaultKind::Internal)
-    })?;
-    Ok(HttpResponse::build(status)
+    })
+}
+
+/// A page's text as an answer for this reader only.
+pub fn written(status: StatusCode, text: String) -> HttpResponse {
+    HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::VARY, "Accept, Accept-Language, Cookie"))
-        .body(body))
+        .body(text)
 }
 
 /// Sends the browser on after a form was handled (303): reloading sends nothing twice.

@@ -11,6 +11,7 @@ mod visitor;
 mod api;
 mod discovery;
 mod inspect_scores;
+mod pages;
 mod peers;
 mod reading;
 mod two_sites;

@@ -63,6 +63,7 @@ impl Visitor {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            .no_gzip()
             .build()
             .expect("a client");
         Self { base: format!("http://127.0.0.1:{port}"), client, cookie: Mutex::new(None) }

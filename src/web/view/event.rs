@@ -164,7 +164,7 @@ pub struct EventView {
     pub website: Option<String>,
     /// Who calls; `None` if they do not say.
     pub organizer: Option<OrganizerView>,
-    /// Name and page of each tag.
+    /// Name and page of each tag; the page is empty where none tells of the event.
     pub tags: Vec<(String, String)>,
     /// Its picture.
     pub picture: Option<PictureView>,
@@ -240,6 +240,8 @@ pub struct EventPage {
     pub indexed: bool,
     /// The square code on the printed flyer.
     qr: Option<String>,
+    /// How to reach who publishes it: text, and a link if it is one.
+    pub contact: Option<(String, Option<String>)>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -258,6 +260,7 @@ impl EventPage {
             activity_href: None,
             indexed: true,
             qr,
+            contact: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }

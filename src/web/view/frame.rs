@@ -250,6 +250,11 @@ impl Frame {
         assets::path("favicon.svg")
     }
 
+    /// Where the same picture is large, for the start screens of phones.
+    pub fn large_icon(&self) -> &'static str {
+        assets::path("icon.png")
+    }
+
     /// Where the sources are.
     pub fn source_code(&self) -> &'static str {
         SOURCE_CODE

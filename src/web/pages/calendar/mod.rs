@@ -1,3 +1,4 @@
 //! The calendar.
 
+pub mod lines;
 pub mod upcoming;

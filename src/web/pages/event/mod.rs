@@ -1,0 +1,3 @@
+//! An event.
+
+pub mod show;

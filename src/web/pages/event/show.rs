@@ -1,0 +1,145 @@
+//! `GET /events/{id}`: the poster of an event, local or mirrored.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::domain::event::{Event, EventStatus, Origin, Picture, Visibility};
+use crate::domain::fault::FaultKind;
+use crate::domain::ids::EventId;
+use crate::domain::policy::may_write_events;
+use crate::http::error::ErrorAnswer;
+use crate::http::rendered::Lasts;
+use crate::storage::{self, AnyConnection, StorageResult};
+use crate::urls::Urls;
+use crate::web::public_page::{Sight, public_page};
+use crate::web::reader::Reader;
+use crate::web::view::{
+    EventLinks, EventPage, EventView, LinkPreview, OrganizationPage, PostButton, PreviewPicture,
+};
+
+/// Shows an event to whoever may see it.
+///
+/// # Errors
+/// Not found, also for who may not know of it; gone when it was deleted.
+pub async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ErrorAnswer> {
+    let id: EventId = id.parse().map_err(|_| ErrorAnswer::not_found())?;
+    public_page(reader, &request, Lasts::UntilMidnight, move |conn, sight| {
+        let event = find(conn, id)?;
+        let rights = Rights::of(conn, &sight, &event)?;
+        if !rights.see {
+            return Err(ErrorAnswer::not_found());
+        }
+        write(conn, sight, &event, rights)
+    })
+    .await
+}
+
+/// The event, whoever may see it.
+fn find(conn: &mut AnyConnection, id: EventId) -> Result<Event, ErrorAnswer> {
+    match storage::events::by_id(conn, id)? {
+        Some(event) => Ok(event),
+        None if storage::events::tombstone(conn, id)?.is_some() => Err(ErrorAnswer::of_kind(FaultKind::Gone)),
+        None => Err(ErrorAnswer::not_found()),
+    }
+}
+
+/// What who reads may do with the event.
+#[derive(Debug, Clone, Copy)]
+struct Rights {
+    see: bool,
+    change: bool,
+    hide: bool,
+}
+
+impl Rights {
+    fn of(conn: &mut AnyConnection, sight: &Sight, event: &Event) -> StorageResult<Self> {
+        let hide = sight.moderates() && event.visibility != Visibility::Draft;
+        let change = may_change(conn, sight, event)?;
+        Ok(Self { see: event.is_visible() || hide || change, change, hide })
+    }
+}
+
+/// Whether who reads belongs to the organization that publishes it.
+fn may_change(conn: &mut AnyConnection, sight: &Sight, event: &Event) -> StorageResult<bool> {
+    let (Some(acting), Some((account, _)), Some(organizer)) =
+        (sight.acting(), sight.account, event.organizer.as_ref().filter(|_| event.is_local()))
+    else {
+        return Ok(false);
+    };
+    let role = storage::organizations::role_of(conn, organizer.key, account)?;
+    let organization = storage::organizations::get(conn, organizer.key)?;
+    Ok(organization.is_some_and(|organization| may_write_events(acting, role, organization.state)))
+}
+
+fn write(
+    conn: &mut AnyConnection,
+    sight: Sight,
+    event: &Event,
+    rights: Rights,
+) -> Result<EventPage, ErrorAnswer> {
+    let Sight { frame, urls, .. } = sight;
+    let mut links = EventLinks::new(&urls, event);
+    if !event.is_listed() {
+        // Lists of places and tags do not tell of it, so nothing may stand where these links lead.
+        links.place = None;
+        links.tags.iter_mut().for_each(String::clear);
+    }
+    let view = EventView::new(&frame, event, &event.when, &links);
+    let preview =
+        LinkPreview::of_event(&frame, event, &event.when, canonical(&urls, event), picture(&urls, event));
+    let mut page = EventPage::new(frame, view, preview);
+    page.activity_href = event.uri.object().map(|uri| uri.as_str().to_owned());
+    page.indexed = event.is_listed();
+    page.contact = contact(conn, event)?;
+    let path = urls.event_page(event.id).url().path().to_owned();
+    if rights.hide {
+        page.buttons.push(hide_button(&page, &path, event));
+    }
+    if rights.change {
+        let called_off = event.status == EventStatus::Cancelled || event.visibility == Visibility::Draft;
+        let call_off = (!called_off).then(|| format!("{path}/cancel"));
+        page = page.with_deeds(&format!("{path}/edit"), call_off.as_deref(), &format!("{path}/delete"));
+    }
+    Ok(page)
+}
+
+/// Where the event is at home: search engines and link previews go there.
+fn canonical(urls: &Urls, event: &Event) -> String {
+    let home = match &event.origin {
+        Origin::Local => None,
+        Origin::Mirrored(mirror) => {
+            let object = event.uri.object().map(|uri| uri.as_str().to_owned());
+            mirror.page.as_ref().map(|page| page.as_str().to_owned()).or(object)
+        }
+    };
+    home.unwrap_or_else(|| urls.event_page(event.id).as_str().to_owned())
+}
+
+fn picture(urls: &Urls, event: &Event) -> Option<PreviewPicture> {
+    let Some(Picture::Stored { file, width, height, alt, .. }) = &event.picture else { return None };
+    Some(PreviewPicture {
+        url: urls.media(file).as_str().to_owned(),
+        alt: alt.clone(),
+        width: *width,
+        height: *height,
+    })
+}
+
+/// How to reach who publishes it.
+fn contact(conn: &mut AnyConnection, event: &Event) -> StorageResult<Option<(String, Option<String>)>> {
+    let Some(organizer) = event.organizer.as_ref().filter(|_| event.is_local()) else { return Ok(None) };
+    let organization = storage::organizations::get(conn, organizer.key)?;
+    Ok(organization.and_then(|organization| organization.contact).map(|how| OrganizationPage::contact(&how)))
+}
+
+fn hide_button(page: &EventPage, path: &str, event: &Event) -> PostButton {
+    let action = format!("{path}/hide");
+    if event.hidden {
+        PostButton::unhide(&page.frame, action).with("hidden", "no")
+    } else {
+        PostButton::hide(&page.frame, action).with("hidden", "yes")
+    }
+}

@@ -1,0 +1,3 @@
+//! An organization.
+
+pub mod show;

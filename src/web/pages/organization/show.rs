@@ -1,0 +1,80 @@
+//! `GET /@{org}`: what an organization calls to, how to reach it and how to follow it.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::domain::organization::{Organization, OrganizationState};
+use crate::domain::policy::may_write_events;
+use crate::domain::text::markdown;
+use crate::http::error::ErrorAnswer;
+use crate::http::listing::Asked;
+use crate::http::rendered::Lasts;
+use crate::i18n::UiLanguage;
+use crate::storage::{self, AnyConnection, StorageResult};
+use crate::urls::Owner;
+use crate::web::pages::calendar::lines::{coming, feeds};
+use crate::web::public_page::{Sight, public_page};
+use crate::web::reader::Reader;
+use crate::web::view::{FollowBox, OrganizationPage};
+
+/// Shows an organization; one that waits or is paused only to its members and moderators.
+///
+/// # Errors
+/// Not found; a query key that is not understood.
+pub async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    slug: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, ErrorAnswer> {
+    let (slug, asked) = (slug.into_inner(), asked.into_inner());
+    public_page(reader, &request, Lasts::UntilNextEnd, move |conn, sight| {
+        let organization =
+            storage::organizations::by_slug(conn, &slug)?.ok_or_else(ErrorAnswer::not_found)?;
+        let writes = may_write(conn, &sight, &organization)?;
+        if organization.state != OrganizationState::Active && !writes && !sight.moderates() {
+            return Err(ErrorAnswer::not_found());
+        }
+        write(conn, sight, &organization, &asked, writes)
+    })
+    .await
+}
+
+fn may_write(conn: &mut AnyConnection, sight: &Sight, organization: &Organization) -> StorageResult<bool> {
+    let (Some(acting), Some((account, _))) = (sight.acting(), sight.account) else { return Ok(false) };
+    let role = storage::organizations::role_of(conn, organization.key, account)?;
+    Ok(may_write_events(acting, role, organization.state))
+}
+
+fn write(
+    conn: &mut AnyConnection,
+    sight: Sight,
+    organization: &Organization,
+    asked: &Asked,
+    writes: bool,
+) -> Result<OrganizationPage, ErrorAnswer> {
+    let slug = organization.slug.as_str();
+    let path = format!("/@{slug}");
+    let mut narrowed = asked.narrow(conn)?;
+    narrowed.filter.organization = Some(organization.key);
+    let list = coming(conn, &sight, &path, asked, &narrowed)?;
+    let followers = storage::followers::count(conn, organization.actor)?;
+    let Sight { frame, urls, .. } = sight;
+    let language = organization.language.as_str();
+    Ok(OrganizationPage {
+        name: organization.name.clone(),
+        about: markdown(&organization.summary).as_str().to_owned(),
+        language: (UiLanguage::of_tag(language) != Some(frame.language)).then(|| language.to_owned()),
+        website: organization.website.clone(),
+        contact: organization.contact.as_deref().map(OrganizationPage::contact),
+        follow: FollowBox {
+            handle: format!("@{slug}@{}", urls.host()),
+            followers: u64::try_from(followers).unwrap_or(0),
+        },
+        list,
+        feeds: feeds(&path, asked),
+        activity_href: urls.actor(Owner::Organization(slug)).as_str().to_owned(),
+        canonical: urls.organization(slug).as_str().to_owned(),
+        new_event_href: writes.then(|| format!("/events/new?org={slug}")),
+        frame,
+    })
+}

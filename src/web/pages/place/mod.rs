@@ -1,0 +1,3 @@
+//! A place.
+
+pub mod show;

@@ -1,0 +1,3 @@
+//! A tag.
+
+pub mod show;
