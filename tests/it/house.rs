@@ -75,6 +75,8 @@ pub struct Wishes {
     pub public_url: Option<String>,
     pub authorized_fetch: bool,
     pub federation_mode: FederationMode,
+    /// Whether servers on private addresses may be asked.
+    pub private_peers: bool,
 }
 
 impl Wishes {
@@ -85,6 +87,7 @@ impl Wishes {
             public_url: None,
             authorized_fetch: false,
             federation_mode: FederationMode::Open,
+            private_peers: true,
         }
     }
 }
@@ -233,7 +236,7 @@ fn settings(wishes: &Wishes, folder: &Path, port: u16) -> Settings {
         },
         data_dir: folder.to_owned(),
         role: Role::All,
-        allow_private_peers: true,
+        allow_private_peers: wishes.private_peers,
         resolve: Default::default(),
         extra_ca_file: None,
         trusted_proxies: Default::default(),

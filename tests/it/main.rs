@@ -14,6 +14,7 @@ mod inspect_scores;
 mod pages;
 mod peers;
 mod reading;
+mod sources;
 mod two_sites;
 
 /// Whether `CONVOCA_TEST_REQUIRE` (a comma-separated list) says that something optional must be there.

@@ -5,6 +5,6 @@
 mod actors;
 mod discovery;
 mod fetching;
-mod peer;
+pub mod peer;
 mod site;
 mod verifying;

@@ -1,0 +1,8 @@
+//! What this site mirrors, against small servers on loopback.
+
+mod adding;
+mod following;
+mod homes;
+mod pictures;
+mod polling;
+mod series;
