@@ -30,6 +30,7 @@ use crate::http::conditional::{ETag, Keep, conditional};
         organizations::show,
         media::add,
         sources::list,
+        sources::add,
         sources::remove,
         queue::list,
     ),
@@ -82,7 +83,7 @@ mod tests {
             ("/api/v1/orgs/{slug}", &["get"]),
             ("/api/v1/orgs/{slug}/events", &["post"]),
             ("/api/v1/media", &["post"]),
-            ("/api/v1/sources", &["get"]),
+            ("/api/v1/sources", &["get", "post"]),
             ("/api/v1/sources/{id}", &["delete"]),
             ("/api/v1/queue", &["get"]),
         ] {

@@ -1,15 +1,17 @@
 //! `GET /api/v1/queue`: what waits to be sent to other servers, and why.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::List;
 use super::caller::Caller;
 use super::event_fields::instant;
+use super::problem::reader_language;
 use crate::context::Context;
 use crate::domain::account::TokenScope;
 use crate::http::error::ErrorAnswer;
+use crate::i18n::{UiLanguage, tell};
 use crate::storage::deliveries::{Waiting, waiting};
 
 /// More than anybody reads; the command line shows all.
@@ -45,8 +47,8 @@ pub struct WaitingAnswer {
     pub reason: Option<String>,
 }
 
-impl From<Waiting> for WaitingAnswer {
-    fn from(waiting: Waiting) -> Self {
+impl WaitingAnswer {
+    fn of(waiting: Waiting, language: UiLanguage) -> Self {
         Self {
             host: waiting.host,
             activity: waiting.activity,
@@ -54,7 +56,7 @@ impl From<Waiting> for WaitingAnswer {
             attempts: waiting.attempts,
             since: instant(waiting.since),
             next: instant(waiting.next),
-            reason: waiting.reason,
+            reason: waiting.reason.map(|kept| tell(language, &kept)),
         }
     }
 }
@@ -72,13 +74,16 @@ impl From<Waiting> for WaitingAnswer {
     security(("token" = []))
 )]
 pub async fn list(
+    request: HttpRequest,
     caller: Caller,
     context: web::Data<Context>,
     query: web::Query<QueueQuery>,
 ) -> Result<HttpResponse, ErrorAnswer> {
     caller.may(TokenScope::Admin)?;
+    let language = reader_language(&request);
     let host = query.into_inner().host;
     let found = context.read(move |conn| waiting(conn, host.as_deref(), MOST)).await?;
-    let items: Vec<WaitingAnswer> = found.into_iter().map(WaitingAnswer::from).collect();
+    let items: Vec<WaitingAnswer> =
+        found.into_iter().map(|waiting| WaitingAnswer::of(waiting, language)).collect();
     Ok(HttpResponse::Ok().json(List { items, next: None }))
 }

@@ -42,7 +42,7 @@ fn nouns(api: &mut ServiceConfig) {
         .service(resource("/orgs").route(get().to(organizations::list)))
         .service(resource("/orgs/{slug}").route(get().to(organizations::show)))
         .service(resource("/orgs/{slug}/events").route(post().to(events::publish::publish)))
-        .service(resource("/sources").route(get().to(sources::list)))
+        .service(resource("/sources").route(get().to(sources::list)).route(post().to(sources::add)))
         .service(resource("/sources/{id}").route(delete().to(sources::remove)))
         .service(resource("/queue").route(get().to(queue::list)))
         .default_service(web::to(problem::nothing_here));

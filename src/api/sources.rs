@@ -1,19 +1,26 @@
 //! `/api/v1/sources`: what this site mirrors.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::List;
+use super::body::{Object, Reader, object};
 use super::caller::Caller;
 use super::event_fields::instant;
+use super::problem::reader_language;
+use crate::actions::add_source::add_source;
 use crate::actions::remove_source::remove_source;
 use crate::context::Context;
 use crate::domain::account::TokenScope;
+use crate::domain::fault::{FieldFault, Message};
 use crate::domain::ids::SourceId;
-use crate::domain::source::Source;
+use crate::domain::source::{Source, SourcePolicy};
 use crate::http::error::ErrorAnswer;
-use crate::storage;
+use crate::i18n::{UiLanguage, tell};
+use crate::peers::Actors;
+use crate::peers::discover::discover;
+use crate::storage::{self, AnyConnection};
 
 /// A source.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,8 +46,18 @@ pub struct SourceAnswer {
     pub events: i64,
 }
 
-impl From<&Source> for SourceAnswer {
-    fn from(source: &Source) -> Self {
+/// What is to be mirrored.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewSource {
+    /// A handle (`@name@host`), an actor, event or site address, or an iCalendar feed.
+    #[schema(example = "@union@calendar.example")]
+    pub target: String,
+    /// `publish` (taken where it is left out) lists what it brings at once, `review` has a moderator look first.
+    pub policy: Option<String>,
+}
+
+impl SourceAnswer {
+    fn of(source: &Source, language: UiLanguage) -> Self {
         Self {
             id: source.id.to_string(),
             target: source.target.as_str().to_owned(),
@@ -49,7 +66,7 @@ impl From<&Source> for SourceAnswer {
             policy: source.policy.as_str(),
             state: source.state.as_str(),
             last_success: source.last_success.map(instant),
-            last_error: source.last_error.clone(),
+            last_error: source.last_error.as_deref().map(|kept| tell(language, kept)),
             events: source.events,
         }
     }
@@ -66,11 +83,65 @@ impl From<&Source> for SourceAnswer {
     responses((status = 200, description = "All of them", body = List<SourceAnswer>)),
     security(("token" = []))
 )]
-pub async fn list(caller: Caller, context: web::Data<Context>) -> Result<HttpResponse, ErrorAnswer> {
+pub async fn list(
+    request: HttpRequest,
+    caller: Caller,
+    context: web::Data<Context>,
+) -> Result<HttpResponse, ErrorAnswer> {
     caller.may(TokenScope::Admin)?;
     let sources = context.read(storage::sources::all).await?;
-    let items: Vec<SourceAnswer> = sources.iter().map(SourceAnswer::from).collect();
+    let language = reader_language(&request);
+    let items: Vec<SourceAnswer> = sources.iter().map(|source| SourceAnswer::of(source, language)).collect();
     Ok(HttpResponse::Ok().json(List { items, next: None }))
+}
+
+/// Finds out what somebody wants to mirror and mirrors it: an actor is asked whether we may follow, a feed is read.
+///
+/// # Errors
+/// 401, 403, 409 when it is mirrored already, 422 when nothing was found there, 502 when it did not answer.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sources",
+    tag = "site",
+    request_body = NewSource,
+    responses(
+        (status = 201, description = "The source", body = SourceAnswer),
+        (status = 409, description = "It is mirrored already", body = super::problem::Problem),
+        (status = 422, description = "Nothing to mirror was found there", body = super::problem::Problem),
+        (status = 502, description = "It did not answer as it should", body = super::problem::Problem),
+    ),
+    security(("token" = []))
+)]
+pub async fn add(
+    request: HttpRequest,
+    caller: Caller,
+    context: web::Data<Context>,
+    actors: web::Data<Actors>,
+    body: web::Bytes,
+) -> Result<HttpResponse, ErrorAnswer> {
+    let acting = caller.may(TokenScope::Admin)?.acting();
+    let (target, policy) = read_new(&object(&body)?)?;
+    let found = Box::pin(discover(&actors, &target)).await?;
+    let id = context.transact(move |tx| add_source(tx, acting, &found, policy)).await?;
+    let source = context.read(move |conn: &mut AnyConnection| storage::sources::by_id(conn, id)).await?;
+    let source = source.ok_or_else(ErrorAnswer::not_found)?;
+    Ok(HttpResponse::Created().json(SourceAnswer::of(&source, reader_language(&request))))
+}
+
+fn read_new(sent: &Object) -> Result<(String, SourcePolicy), ErrorAnswer> {
+    let mut reader = Reader::default();
+    reader.only(sent, &["target", "policy"], "");
+    let target = reader.text(sent, "target", "target").unwrap_or_default();
+    let policy = reader.text(sent, "policy", "policy").unwrap_or_else(|| "publish".to_owned());
+    let known = SourcePolicy::parse(&policy);
+    if target.trim().is_empty() {
+        reader.faults.push(FieldFault::new("target", Message::new("discover-not-an-address")));
+    }
+    if known.is_none() {
+        reader.faults.push(FieldFault::new("policy", Message::new("error-choice")));
+    }
+    reader.finish()?;
+    Ok((target, known.unwrap_or(SourcePolicy::Review)))
 }
 
 /// Stops mirroring a source and withdraws what it alone brought.

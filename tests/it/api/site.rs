@@ -2,8 +2,10 @@
 
 use convoca::domain::account::TokenScope;
 use serde_json::json;
+use wiremock::matchers::path;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::program::{Program, outsider};
+use super::program::{Program, fields, outsider};
 use crate::house::{House, in_each_home};
 
 async fn ana(house: &House, scope: TokenScope) -> Program {
@@ -42,6 +44,59 @@ async fn the_site_s_own_affairs_need_a_moderator_s_token_made_for_them() {
         let admin = ana(&house, TokenScope::Admin).await;
         assert_eq!(admin.delete("/api/v1/sources/nonsense").await.status, 404);
         assert_eq!(admin.get("/api/v1/queue?colour=red").await.status, 400);
+        house.close().await;
+    })
+    .await;
+}
+
+/// A feed on the loopback, with one event.
+async fn feed() -> MockServer {
+    let feed = MockServer::start().await;
+    let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ally//EN\r\nX-WR-CALNAME:Ally\r\nBEGIN:VEVENT\r\n\
+        UID:1@ally\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20270306T190000Z\r\nSUMMARY:Vigil\r\nEND:VEVENT\r\n\
+        END:VCALENDAR\r\n";
+    let answer = ResponseTemplate::new(200).set_body_raw(calendar, "text/calendar");
+    Mock::given(path("/calendar.ics")).respond_with(answer).mount(&feed).await;
+    feed
+}
+
+#[actix_web::test]
+async fn a_source_is_added_once_listed_and_removed() {
+    in_each_home(|house: House| async move {
+        let (admin, feed) = (ana(&house, TokenScope::Admin).await, feed().await);
+        let target = format!("{}/calendar.ics", feed.uri());
+        let wanted = json!({"target": target, "policy": "review"});
+        let added = admin.post("/api/v1/sources", &wanted).await;
+        assert_eq!(added.status, 201, "{}", added.body);
+        let added = added.json();
+        assert_eq!((&added["kind"], &added["policy"]), (&json!("feed"), &json!("review")));
+        assert_eq!((&added["target"], &added["state"]), (&json!(target), &json!("active")));
+        assert_eq!(admin.post("/api/v1/sources", &wanted).await.status, 409);
+        assert_eq!(admin.get("/api/v1/sources").await.json()["items"], json!([added]));
+        let path = format!("/api/v1/sources/{}", added["id"].as_str().expect("an id"));
+        assert_eq!(admin.delete(&path).await.status, 204);
+        assert_eq!(admin.delete(&path).await.status, 404);
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_mirrored_is_told_why() {
+    in_each_home(|house: House| async move {
+        let (admin, feed) = (ana(&house, TokenScope::Admin).await, feed().await);
+        for (body, status) in [
+            (json!({"target": "", "policy": "maybe", "colour": "red"}), 422),
+            (json!({"target": "not an address"}), 422),
+            (json!({"target": house.url("/calendar.ics")}), 422),
+            (json!({"target": format!("{}/nothing", feed.uri())}), 502),
+        ] {
+            let refused = admin.post("/api/v1/sources", &body).await;
+            assert_eq!(refused.status, status, "{body} {}", refused.body);
+            if body["colour"].is_string() {
+                assert_eq!(fields(&refused), ["colour", "target", "policy"]);
+            }
+        }
         house.close().await;
     })
     .await;
