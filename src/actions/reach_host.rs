@@ -23,8 +23,7 @@ pub fn reached(tx: &mut Tx<'_>, host: &Host) -> StorageResult<()> {
     for actor in storage::local_actors::all(tx.conn)? {
         let Some(organization) = actor.organization else { continue };
         let filter = Filter { organization: Some(organization), local_only: true, ..Filter::default() };
-        let window =
-            Window { from: tx.now, to: None, not_ended_by: Some(tx.now), after: None, limit: MOST };
+        let window = Window { from: tx.now, to: None, not_ended_by: Some(tx.now), after: None, limit: MOST };
         let inboxes = inboxes_at(tx, actor.key, host)?;
         let coming = if inboxes.is_empty() {
             Vec::new()
@@ -49,10 +48,8 @@ fn tell(tx: &mut Tx<'_>, actor: LocalActorKey, event: &Event, inboxes: &[InboxUr
     let uri = event.uri.as_str();
     let known = storage::activities::receivers_of(tx.conn, uri, Some(actor))?;
     for kind in [ActivityKind::Create, ActivityKind::Update] {
-        let to: Vec<&InboxUrl> = inboxes
-            .iter()
-            .filter(|inbox| known.contains(inbox) == (kind == ActivityKind::Update))
-            .collect();
+        let to: Vec<&InboxUrl> =
+            inboxes.iter().filter(|inbox| known.contains(inbox) == (kind == ActivityKind::Update)).collect();
         if to.is_empty() {
             continue;
         }

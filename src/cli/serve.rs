@@ -25,7 +25,7 @@ pub fn serve(arguments: &ServeArguments) -> Result<(), CliError> {
 async fn run(context: Context) -> Result<(), CliError> {
     let actors = Actors::new(Fetcher::new(&context, KeyCache::default())).await;
     let role = context.settings().role;
-    let working = (role != Role::Web).then(|| worker::start(&context, &actors));
+    let working = (role != Role::Web).then(|| worker::start(&actors));
     if role != Role::Worker {
         answer(&context, &actors).await?;
     } else {

@@ -81,12 +81,7 @@ fn ready(
     Ok(Ready::Send { body: with_context(activity).to_string().into_bytes(), sender, host })
 }
 
-async fn post(
-    actors: &Actors,
-    claimed: &Claimed,
-    body: Vec<u8>,
-    sender: &LocalActor,
-) -> StorageResult<Try> {
+async fn post(actors: &Actors, claimed: &Claimed, body: Vec<u8>, sender: &LocalActor) -> StorageResult<Try> {
     let context = actors.fetcher().context();
     let signer = actors.fetcher().signer(sender)?;
     let signing = Signing::new(&signer.key_id, &signer.key, context.now());
@@ -97,8 +92,7 @@ async fn post(
         .signed_by(&signing);
     Ok(match context.client().send(request).await {
         Ok(answer) => {
-            let not_before =
-                answer.header(&RETRY_AFTER).and_then(|text| retry_after(text, context.now()));
+            let not_before = answer.header(&RETRY_AFTER).and_then(|text| retry_after(text, context.now()));
             Try::Answered { status: answer.status, not_before }
         }
         Err(error) => Try::Failed(error),

@@ -115,12 +115,7 @@ fn answered(status: StatusCode, not_before: Option<DateTime<Utc>>, progress: Pro
 }
 
 /// Another try after a growing pause, or none when it has been tried for long enough.
-fn later(
-    why: String,
-    host: HostNews,
-    not_before: Option<DateTime<Utc>>,
-    progress: Progress,
-) -> Judgement {
+fn later(why: String, host: HostNews, not_before: Option<DateTime<Utc>>, progress: Progress) -> Judgement {
     let end = progress.created + PATIENCE;
     if progress.now >= end {
         // The first failure of a server comes a little after the first delivery that waits for it.

@@ -434,3 +434,14 @@ pub fn sweep(conn: &mut AnyConnection, older_than: DateTime<Utc>) -> StorageResu
     )
     .execute(conn)?)
 }
+
+/// Ends all leases: whoever held them was killed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_leases(conn: &mut AnyConnection) -> StorageResult<()> {
+    diesel::update(deliveries::table.filter(deliveries::lease_until.is_not_null()))
+        .set(deliveries::lease_until.eq(None::<NaiveDateTime>))
+        .execute(conn)?;
+    Ok(())
+}

@@ -78,13 +78,12 @@ pub fn claim(
         .limit(limit)
         .load(conn)?;
     // Each is taken by one conditional update: of two processes, the second finds the lease taken.
-    let mut rows: Vec<(i64, String, String, i32)> =
-        diesel::update(
-            jobs::table.filter(jobs::id.eq_any(candidates)).filter(jobs::run_at.le(now)).filter(free()),
-        )
-            .set((jobs::lease_until.eq(lease.naive_utc()), jobs::attempts.eq(jobs::attempts + 1)))
-            .returning((jobs::id, jobs::kind, jobs::payload, jobs::attempts))
-            .get_results(conn)?;
+    let mut rows: Vec<(i64, String, String, i32)> = diesel::update(
+        jobs::table.filter(jobs::id.eq_any(candidates)).filter(jobs::run_at.le(now)).filter(free()),
+    )
+    .set((jobs::lease_until.eq(lease.naive_utc()), jobs::attempts.eq(jobs::attempts + 1)))
+    .returning((jobs::id, jobs::kind, jobs::payload, jobs::attempts))
+    .get_results(conn)?;
     rows.sort_unstable();
     Ok(rows
         .into_iter()
@@ -179,6 +178,17 @@ pub fn remember_form(tx: &mut Tx<'_>, form: &str, result: &str) -> StorageResult
 pub fn sweep_forms(conn: &mut AnyConnection, older_than: DateTime<Utc>) -> StorageResult<()> {
     use super::schema::form_receipts;
     diesel::delete(form_receipts::table.filter(form_receipts::created_at.lt(older_than.naive_utc())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends all leases: whoever held them was killed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_leases(conn: &mut AnyConnection) -> StorageResult<()> {
+    diesel::update(jobs::table.filter(jobs::lease_until.is_not_null()))
+        .set(jobs::lease_until.eq(None::<chrono::NaiveDateTime>))
         .execute(conn)?;
     Ok(())
 }

@@ -55,10 +55,14 @@ async fn scrub(context: &Context) -> Result<(), StorageError> {
 }
 
 async fn sweep_files(context: &Context) -> Result<(), String> {
-    let named = context.read::<_, StorageError>(storage::media::all_files).await.map_err(|error| error.to_string())?;
+    let named = context
+        .read::<_, StorageError>(storage::media::all_files)
+        .await
+        .map_err(|error| error.to_string())?;
     let known: HashSet<MediaFile> = named.iter().filter_map(|(file, _)| file.parse().ok()).collect();
     let (media, now) = (context.media().clone(), context.now());
-    let removed = context.blocking(move || media.sweep(&known, now)).await.map_err(|error| error.to_string())?;
+    let removed =
+        context.blocking(move || media.sweep(&known, now)).await.map_err(|error| error.to_string())?;
     if removed > 0 {
         tracing::info!(removed, "files nobody named were removed");
     }

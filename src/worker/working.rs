@@ -11,7 +11,7 @@ use super::queues::Queue;
 use crate::context::Context;
 use crate::peers::Actors;
 use crate::peers::poll::poll_due;
-use crate::storage::StorageResult;
+use crate::storage::{self, StorageResult};
 
 /// Between two looks when nobody wakes us: another process may have left something.
 const LOOK: Duration = Duration::from_secs(1);
@@ -25,8 +25,10 @@ pub struct Working {
     loops: JoinSet<()>,
 }
 
-/// Begins to work on both queues, the feeds and the chores.
-pub fn start(_: &Context, actors: &Actors) -> Working {
+/// Begins to work on both queues, the feeds and the chores. Where this is the only process that works (the embedded
+/// database), leases left by one that was killed are ended first.
+pub fn start(actors: &Actors) -> Working {
+    end_orphaned_leases(actors.fetcher().context());
     let (stop, stopped) = watch::channel(false);
     let mut loops = JoinSet::new();
     for queue in Queue::BOTH {
@@ -35,6 +37,19 @@ pub fn start(_: &Context, actors: &Actors) -> Working {
     loops.spawn(polling::run(actors.clone(), stopped.clone()));
     loops.spawn(chores::run(actors.clone(), stopped));
     Working { stop, loops }
+}
+
+fn end_orphaned_leases(context: &Context) {
+    if !context.store().is_sqlite() {
+        return;
+    }
+    let ended = context.transact_blocking(|tx| {
+        storage::deliveries::end_leases(tx.conn)?;
+        storage::jobs::end_leases(tx.conn)
+    });
+    if let Err(error) = ended {
+        tracing::warn!(%error, "leases of a killed process stay until they expire");
+    }
 }
 
 impl Working {
@@ -52,7 +67,7 @@ impl Working {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn drain(_: &Context, actors: &Actors) -> StorageResult<usize> {
+pub async fn drain(actors: &Actors) -> StorageResult<usize> {
     let mut done = 0;
     loop {
         let before = done;

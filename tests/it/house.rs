@@ -167,7 +167,7 @@ impl House {
 
     /// Does everything that is due; answers how many things that were.
     pub async fn work(&self) -> usize {
-        convoca::worker::drain(&self.context, &self.actors).await.expect("the database answers")
+        convoca::worker::drain(&self.actors).await.expect("the database answers")
     }
 
     /// Where its files lie.

@@ -32,7 +32,7 @@ pub struct Town {
 
 impl Town {
     /// Names with certificates of a throw-away authority, and a proxy for each on a free port.
-    pub async fn found(names: &[&str]) -> Self {
+    pub fn found(names: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let authority_key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
@@ -43,7 +43,7 @@ impl Town {
         let (mut entries, mut proxies) = (Vec::new(), Vec::new());
         for name in names {
             let upstream = Arc::new(Mutex::new(None));
-            let port = proxy(name, &issuer, Arc::clone(&upstream)).await;
+            let port = proxy(name, &issuer, Arc::clone(&upstream));
             entries.push(format!("{name}:443=127.0.0.1:{port}"));
             proxies.push(upstream);
         }
@@ -98,7 +98,7 @@ impl Town {
 }
 
 /// A proxy that speaks TLS for a name and passes on to wherever the site listens at the moment.
-async fn proxy(name: &str, issuer: &Issuer<'_, KeyPair>, upstream: Arc<Mutex<Option<SocketAddr>>>) -> u16 {
+fn proxy(name: &str, issuer: &Issuer<'_, KeyPair>, upstream: Arc<Mutex<Option<SocketAddr>>>) -> u16 {
     let key = KeyPair::generate().expect("a key");
     let params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
     let certificate = params.signed_by(&key, issuer).expect("a certificate");
@@ -110,22 +110,35 @@ async fn proxy(name: &str, issuer: &Issuer<'_, KeyPair>, upstream: Arc<Mutex<Opt
         .with_single_cert(vec![certificate.der().clone()], private)
         .expect("a TLS configuration");
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.set_nonblocking(true).expect("a socket that does not block");
     let port = listener.local_addr().expect("an address").port();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let target = *upstream.lock().expect("a lock");
-            let acceptor = acceptor.clone();
-            tokio::spawn(async move {
-                let Some(target) = target else { return };
-                let Ok(mut outside) = acceptor.accept(stream).await else { return };
-                let Ok(mut inside) = TcpStream::connect(target).await else { return };
-                // Either side may hang up whenever it likes.
-                let _closed = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
-            });
-        }
+    // On a thread of its own: a test that waits for a command must not stop it.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(pass_on(listener, &acceptor, &upstream));
     });
     port
+}
+
+async fn pass_on(
+    listener: std::net::TcpListener,
+    acceptor: &TlsAcceptor,
+    upstream: &Mutex<Option<SocketAddr>>,
+) {
+    let listener = TcpListener::from_std(listener).expect("a socket");
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { return };
+        let target = *upstream.lock().expect("a lock");
+        let acceptor = acceptor.clone();
+        tokio::spawn(async move {
+            let Some(target) = target else { return };
+            let Ok(mut outside) = acceptor.accept(stream).await else { return };
+            let Ok(mut inside) = TcpStream::connect(target).await else { return };
+            // Either side may hang up whenever it likes.
+            let _closed = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+        });
+    }
 }
 
 /// A site of the town: its settings, and its process while it runs.
@@ -174,7 +187,7 @@ impl Site {
         let mut process = self
             .command(&["serve"])
             .env("CONVOCA_ROLE", role)
-            .env("CONVOCA_LOG", "debug")
+            .env("CONVOCA_LOG", "info")
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

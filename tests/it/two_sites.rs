@@ -30,7 +30,7 @@ async fn neighbours() -> Option<(Town, Site, Site)> {
     if !postgres::is_available() {
         return None;
     }
-    let town = Town::found(&["alpha.test", "beta.test"]).await;
+    let town = Town::found(&["alpha.test", "beta.test"]);
     let mut alpha = town.site(0, "alpha.test", Database::Sqlite);
     let mut beta = town.site(1, "beta.test", Database::Postgres);
     alpha.start("all");

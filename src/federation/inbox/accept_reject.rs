@@ -35,11 +35,7 @@ pub(super) fn answered(tx: &mut Tx<'_>, source: &Source, answer: Answer) -> Stor
     })
 }
 
-fn answers_our_follow(
-    tx: &mut Tx<'_>,
-    source: &Source,
-    activity: &ReceivedActivity,
-) -> StorageResult<bool> {
+fn answers_our_follow(tx: &mut Tx<'_>, source: &Source, activity: &ReceivedActivity) -> StorageResult<bool> {
     let asked = storage::sources::follow_uri(tx.conn, source.key)?;
     let is_asked = |id: &str| asked.as_deref() == Some(id);
     Ok(match activity.referenced() {

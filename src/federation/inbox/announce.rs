@@ -25,15 +25,20 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
         return Ok(Effect::nothing("one of our own objects"));
     }
     match incoming.activity.inner().map(|inner| inner.kind) {
-        None | Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Announce | ActivityKind::Invite) => {}
+        None
+        | Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Announce | ActivityKind::Invite) =>
+            {}
         Some(ActivityKind::Delete) => return passed_on_delete(actors, &incoming).await,
         Some(_) => return Ok(Effect::nothing("passes on nothing about events")),
     }
     match home::object(actors, &incoming).await? {
         AtHome::Object { json, wrapped_in, home } => {
             let activity = incoming.id();
-            mirror(actors, Brought { json, wrapped_in, home, via: Via::Announce, activity, by: Some(incoming.signer) })
-                .await
+            mirror(
+                actors,
+                Brought { json, wrapped_in, home, via: Via::Announce, activity, by: Some(incoming.signer) },
+            )
+            .await
         }
         AtHome::Gone => Ok(gone(object)),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),

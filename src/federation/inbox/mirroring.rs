@@ -37,8 +37,7 @@ pub(super) async fn mirror(actors: &Actors, brought: Brought) -> Result<Effect, 
     }
     let context = actors.fetcher().context();
     let around: Vec<&Value> = brought.wrapped_in.iter().collect();
-    let reading =
-        ReadingContext { default_zone: context.site().zone, default_language: None };
+    let reading = ReadingContext { default_zone: context.site().zone, default_language: None };
     let event = match read_event(&brought.json, &around, &reading).event {
         Ok(event) => event,
         Err(refused) => {
@@ -74,7 +73,8 @@ fn apply(
     let Some((source, via, activity)) = source_of(tx, brought, event)? else {
         return Ok(Handled::done("ignored: from nobody this site follows"));
     };
-    let arrival = Arrival { source: &source, via, activity: &activity, home: brought.home.clone(), event, organizers };
+    let arrival =
+        Arrival { source: &source, via, activity: &activity, home: brought.home.clone(), event, organizers };
     let outcome = mirror_event(tx, &arrival)?;
     storage::sources::succeed(tx.conn, source.key, tx.now, None, source.next_poll)?;
     Ok(match outcome {
@@ -99,7 +99,8 @@ fn source_of(
         }
     }
     let RemoteIdentity::Object(id) = &event.identity else { return Ok(None) };
-    let Some(known) = storage::events::by_uri(tx.conn, id.as_str())?.filter(|_| brought.via == Via::Create) else {
+    let Some(known) = storage::events::by_uri(tx.conn, id.as_str())?.filter(|_| brought.via == Via::Create)
+    else {
         return Ok(None);
     };
     for before in storage::mirrors::provenances(tx.conn, known.key)? {

@@ -123,7 +123,8 @@ async fn glance(
     let (key, activity) = (key.cloned(), activity.cloned());
     context
         .read(move |conn: &mut AnyConnection| {
-            let hosts = key.iter().map(KeyUri::host).chain(activity.iter().filter_map(ReceivedActivity::actor_host));
+            let hosts =
+                key.iter().map(KeyUri::host).chain(activity.iter().filter_map(ReceivedActivity::actor_host));
             let mut blocked = false;
             for host in hosts {
                 blocked |= !may_talk(conn, &host, mode)?;
@@ -142,7 +143,12 @@ async fn glance(
 }
 
 /// Keeps an activity whose sender is known, if it concerns us, and has it handled. Its server is alive.
-pub(super) fn keep(tx: &mut Tx<'_>, signer: &ActorUri, activity: &ReceivedActivity, body: &str) -> StorageResult<()> {
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    signer: &ActorUri,
+    activity: &ReceivedActivity,
+    body: &str,
+) -> StorageResult<()> {
     crate::actions::reach_host::reached(tx, &signer.host())?;
     let urls = Urls::new(&tx.site.public_url);
     if !concerns_us(tx.conn, &urls, signer, activity)? {
@@ -172,7 +178,11 @@ fn digest(tx: &Tx<'_>, signer: &ActorUri, activity: &ReceivedActivity, body: &st
     let mut digest = Sha256::new().chain_update(signer.as_str()).chain_update([0]).chain_update(body);
     let repeats = matches!(
         activity.kind,
-        ActivityKind::Follow | ActivityKind::Undo | ActivityKind::Block | ActivityKind::Accept | ActivityKind::Reject
+        ActivityKind::Follow
+            | ActivityKind::Undo
+            | ActivityKind::Block
+            | ActivityKind::Accept
+            | ActivityKind::Reject
     );
     if repeats {
         digest.update(tx.ids.uuid().as_bytes());

@@ -28,7 +28,7 @@ pub async fn add(house: &House, typed: &str, policy: SourcePolicy) -> SourceId {
 
 /// Does everything that is due.
 pub async fn settle(house: &House) {
-    worker::drain(&house.context, &house.actors).await.unwrap();
+    worker::drain(&house.actors).await.unwrap();
 }
 
 pub async fn source(house: &House, id: SourceId) -> Source {
