@@ -9,6 +9,7 @@ mod town;
 mod visitor;
 
 mod api;
+mod browser;
 mod discovery;
 mod inspect_scores;
 mod pages;

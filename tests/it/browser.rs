@@ -1,0 +1,273 @@
+//! In a real browser, on a phone-sized screen, without JavaScript: set-up, login, an event with a picture; and what axe
+//! finds on the pages.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Map, Value, json};
+
+use crate::house::{ADMIN, Database, House, PASSWORD};
+
+/// The browser's driver, ended with the test.
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _gone = self.process.kill();
+        let _ended = self.process.wait();
+    }
+}
+
+/// Starts the driver; `None`, told by name, where browser or driver are not installed.
+fn driver(test: &str) -> Option<Driver> {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let started = Command::new("chromedriver")
+        .arg(format!("--port={port}"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let found = started.is_ok() && Command::new("chromium").arg("--version").output().is_ok();
+    match started {
+        Ok(process) if found => Some(Driver { process, port }),
+        _ => {
+            assert!(
+                !crate::required("browser"),
+                "CONVOCA_TEST_REQUIRE names browser, but chromium was not found"
+            );
+            println!("skipped, for chromium was not found: {test}");
+            None
+        }
+    }
+}
+
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scripts {
+    Run,
+    Blocked,
+}
+
+impl Driver {
+    /// A phone, 360×640.
+    async fn phone(&self, scripts: Scripts) -> Client {
+        let profile = tempfile::tempdir().unwrap().keep();
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=360,640",
+            "--lang=en-US",
+            &format!("--user-data-dir={}", profile.display()),
+        ];
+        let javascript = if scripts == Scripts::Run { 1 } else { 2 };
+        let options = json!({
+            "binary": "/usr/bin/chromium",
+            "args": arguments,
+            "prefs": {"profile.managed_default_content_settings.javascript": javascript},
+            "mobileEmulation": {"deviceMetrics": {"width": 360, "height": 640, "pixelRatio": 2.0, "touch": true}},
+        });
+        let wanted = Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
+        let mut client = Err(String::new());
+        for _ in 0..100 {
+            let attempt = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+                .capabilities(wanted.clone())
+                .connect(&format!("http://127.0.0.1:{}", self.port))
+                .await;
+            client = attempt.map_err(|error| error.to_string());
+            if client.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        client.unwrap()
+    }
+}
+
+async fn fill(browser: &Client, name: &str, value: &str) {
+    let field = browser.find(Locator::Css(&format!("[name=\"{name}\"]"))).await.unwrap();
+    // A field of a folded part of the form is unfolded as a reader would.
+    if !field.is_displayed().await.unwrap() {
+        let summaries = browser.find_all(Locator::Css("form details:not([open]) > summary")).await.unwrap();
+        for summary in summaries {
+            summary.click().await.unwrap();
+        }
+    }
+    field.clear().await.unwrap();
+    field.send_keys(value).await.unwrap();
+}
+
+async fn text(browser: &Client) -> String {
+    browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+}
+
+async fn press(browser: &Client, selector: &str) {
+    browser.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+}
+
+/// A flyer to upload.
+fn flyer() -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".png").tempfile().unwrap();
+    let picture =
+        image::RgbImage::from_fn(640, 480, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    file.write_all(bytes.get_ref()).unwrap();
+    file
+}
+
+async fn set_up_site(browser: &Client, house: &House) {
+    browser.goto(&house.url(&format!("/setup?token={}", house.context.set_up_token()))).await.unwrap();
+    for (name, value) in [
+        ("site_name", "Westside Calendar"),
+        ("admin_name", "Ana"),
+        ("admin_email", ADMIN),
+        ("password", PASSWORD),
+        ("org_name", "Tenants Union"),
+        ("org_slug", "tenants"),
+    ] {
+        fill(browser, name, value).await;
+    }
+    press(browser, "form button.main").await;
+    assert!(browser.current_url().await.unwrap().path().starts_with("/dashboard"), "{}", text(browser).await);
+}
+
+async fn log_out_and_in(browser: &Client, house: &House) {
+    browser.goto(&house.url("/dashboard")).await.unwrap();
+    press(browser, "form[action^=\"/logout\"] button").await;
+    browser.goto(&house.url("/dashboard")).await.unwrap();
+    assert_eq!(browser.current_url().await.unwrap().path(), "/login", "a guest is asked to log in");
+    fill(browser, "email", ADMIN).await;
+    fill(browser, "password", PASSWORD).await;
+    // By keyboard: the Enter key sends the form.
+    let password = browser.find(Locator::Css("[name=password]")).await.unwrap();
+    password.send_keys("\u{E007}").await.unwrap();
+    assert_eq!(browser.current_url().await.unwrap().path(), "/dashboard", "login leads back");
+}
+
+async fn publish(browser: &Client, house: &House) {
+    browser.goto(&house.url("/events/new")).await.unwrap();
+    fill(browser, "title", "March for housing").await;
+    set_value(browser, "start_date", "03/06/2027", "2027-03-06").await;
+    fill(browser, "start_time", "11 am").await;
+    fill(browser, "place_name", "MacArthur Park").await;
+    fill(browser, "place_area", "Westlake").await;
+    let picture = flyer();
+    let input = browser.find(Locator::Css("input[type=file]")).await.unwrap();
+    input.send_keys(picture.path().to_str().unwrap()).await.unwrap();
+    fill(browser, "image_alt", "A red poster with a house").await;
+    press(browser, "button[name=action][value=publish]").await;
+}
+
+/// Types a date as the field's own widget or a plain field takes it.
+async fn set_value(browser: &Client, name: &str, typed: &str, plain: &str) {
+    let field = browser.find(Locator::Css(&format!("[name=\"{name}\"]"))).await.unwrap();
+    let is_widget = field.attr("type").await.unwrap().as_deref() == Some("date");
+    field.send_keys(if is_widget { typed } else { plain }).await.unwrap();
+}
+
+#[actix_web::test]
+async fn on_a_phone_without_scripts_a_site_is_set_up_and_an_event_with_a_picture_is_published() {
+    let Some(driver) =
+        driver("on_a_phone_without_scripts_a_site_is_set_up_and_an_event_with_a_picture_is_published")
+    else {
+        return;
+    };
+    let house = House::open(Database::Sqlite).await;
+    let browser = driver.phone(Scripts::Blocked).await;
+    set_up_site(&browser, &house).await;
+    log_out_and_in(&browser, &house).await;
+    publish(&browser, &house).await;
+    let page = text(&browser).await;
+    assert!(page.contains("March for housing") && page.contains("MacArthur Park"), "{page}");
+    let picture = browser
+        .find(Locator::Css("img[alt=\"A red poster with a house\"]"))
+        .await
+        .expect("the picture is shown");
+    let source = picture.attr("src").await.unwrap().expect("an address");
+    assert_eq!(
+        house.visitor().get_as(&source.replace(&house.url(""), ""), "image/*").await.header("content-type"),
+        "image/jpeg"
+    );
+    browser.goto(&house.url("/")).await.unwrap();
+    let calendar = text(&browser).await;
+    assert!(calendar.contains("March for housing") && calendar.contains("Westlake"), "{calendar}");
+    browser.close().await.unwrap();
+    house.close().await;
+}
+
+#[actix_web::test]
+async fn axe_finds_nothing_on_any_page() {
+    let Some(driver) = driver("axe_finds_nothing_on_any_page") else { return };
+    let Some(axe) = axe() else { return };
+    let house = House::open(Database::Sqlite).await;
+    let browser = driver.phone(Scripts::Run).await;
+    browser.goto(&house.url(&format!("/setup?token={}", house.context.set_up_token()))).await.unwrap();
+    assert_clean(&browser, &axe, "set-up").await;
+    set_up_site(&browser, &house).await;
+    publish(&browser, &house).await;
+    assert_clean(&browser, &axe, "an event, just published").await;
+    for path in [
+        "/",
+        "/?lang=es",
+        "/events/new",
+        "/dashboard",
+        "/dashboard/sources",
+        "/dashboard/review",
+        "/dashboard/hidden",
+        "/dashboard/password",
+        "/@tenants",
+        "/about",
+        "/privacy",
+        "/contact",
+        "/nowhere",
+    ] {
+        browser.goto(&house.url(path)).await.unwrap();
+        assert_clean(&browser, &axe, path).await;
+    }
+    browser.goto(&house.url("/dashboard")).await.unwrap();
+    press(&browser, "form[action^=\"/logout\"] button").await;
+    browser.goto(&house.url("/login")).await.unwrap();
+    assert_clean(&browser, &axe, "/login").await;
+    browser.close().await.unwrap();
+    house.close().await;
+}
+
+/// axe-core's script, where `CONVOCA_TEST_AXE` says it is.
+fn axe() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the tool is")]
+    let file = std::env::var("CONVOCA_TEST_AXE").ok();
+    let script = file.and_then(|file| std::fs::read_to_string(file).ok());
+    if script.is_none() {
+        assert!(
+            !crate::required("browser"),
+            "CONVOCA_TEST_REQUIRE names browser, but CONVOCA_TEST_AXE names no axe-core"
+        );
+        println!("skipped, for CONVOCA_TEST_AXE names no axe-core: axe_finds_nothing_on_any_page");
+    }
+    script
+}
+
+async fn assert_clean(browser: &Client, axe: &str, page: &str) {
+    browser.execute(axe, Vec::new()).await.unwrap();
+    let run = "const done = arguments[arguments.length - 1];\
+        axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v => v.id + ': ' + \
+        v.nodes.map(n => n.html).join(' | '))), e => done(['axe failed: ' + e]));";
+    let found: Value = browser.execute_async(run, Vec::new()).await.unwrap();
+    assert_eq!(found, json!([]), "on {page}");
+    let wide = browser.execute("return document.documentElement.scrollWidth", Vec::new()).await.unwrap();
+    assert!(wide.as_i64().is_some_and(|wide| wide <= 360), "{page} is {wide} px wide on a screen of 360");
+}
