@@ -77,12 +77,12 @@ fn item(wire: Wire<'_>) -> Payload {
 
 fn page(wire: Wire<'_>, key: &str, depth: usize) -> Option<PageRef> {
     let page = wire.get(key)?;
-    if page.members().is_some() && depth < 2 {
-        if let Some(embedded) = RemoteCollection::read_at(page.value(), depth + 1)
-            && !(embedded.items.is_empty() && embedded.id.is_some())
-        {
-            return Some(PageRef::Embedded(Box::new(embedded)));
-        }
+    if page.members().is_some()
+        && depth < 2
+        && let Some(embedded) = RemoteCollection::read_at(page.value(), depth + 1)
+        && !(embedded.items.is_empty() && embedded.id.is_some())
+    {
+        return Some(PageRef::Embedded(Box::new(embedded)));
     }
     page.name_of().and_then(|id| ObjectUri::parse(id).ok()).map(PageRef::Id)
 }

@@ -1,7 +1,5 @@
 //! What comes of reading, whatever was read.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -156,18 +154,13 @@ impl Reading {
     }
 }
 
-/// Counts equal notes, for feeds in which every entry has the same fault.
+/// Counts equal notes, for feeds in which every entry has the same fault; each stands where it came first.
 pub fn counted(notes: &[Noted]) -> Vec<(Noted, usize)> {
     let mut order: Vec<(Noted, usize)> = Vec::new();
-    let mut places: HashMap<(&'static str, Vec<(&'static str, String)>), usize> = HashMap::new();
     for noted in notes {
-        let key = (noted.note.key, noted.note.args.clone());
-        match places.get(&key) {
-            Some(place) => order[*place].1 += 1,
-            None => {
-                places.insert(key, order.len());
-                order.push((noted.clone(), 1));
-            }
+        match order.iter_mut().find(|(known, _)| known.note == noted.note) {
+            Some((_, count)) => *count += 1,
+            None => order.push((noted.clone(), 1)),
         }
     }
     order

@@ -11,6 +11,7 @@ mod visitor;
 mod api;
 mod browser;
 mod discovery;
+mod feeds_written;
 mod inspect_scores;
 mod pages;
 mod peers;
