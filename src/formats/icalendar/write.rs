@@ -41,7 +41,8 @@ pub fn write(feed: &FeedInfo<'_>, events: &[Event], urls: &Urls) -> String {
     add("NAME", &text(feed.name));
     add("X-WR-CALNAME", feed.name);
     if let Some(color) = feed.color {
-        add("COLOR", color);
+        // RFC 7986 §5.9 knows CSS names only; Apple's own property takes hexadecimal ones.
+        add(if color.starts_with('#') { "X-APPLE-CALENDAR-COLOR" } else { "COLOR" }, color);
     }
     if let Some(source) = feed.source {
         calendar.append_property(
@@ -63,7 +64,7 @@ fn entry(event: &Event, language: &str, urls: &Urls) -> Entry {
         .timestamp(event.updated)
         .last_modified(event.updated)
         .created(event.published.unwrap_or(event.updated))
-        .sequence(u32::try_from(event.version.saturating_sub(1)).unwrap_or(0))
+        .sequence(u32::try_from(event.version).unwrap_or(0))
         .status(status(event.status))
         .summary(&clean_text(&format!("{}{}", prefix(event, told), told.title)))
         .url(&clean(page.as_str()));
