@@ -31,5 +31,4 @@ source-events = { $count ->
 source-last-success = Last heard of: { $at }
 source-last-error = Last problem: { $error }
 source-never = Nothing heard of it yet
-source-refresh = Ask again now
 source-remove = Remove

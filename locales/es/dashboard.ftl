@@ -31,5 +31,4 @@ source-events = { $count ->
 source-last-success = Última noticia: { $at }
 source-last-error = Último problema: { $error }
 source-never = Aún sin noticias
-source-refresh = Preguntar ahora
 source-remove = Quitar

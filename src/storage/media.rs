@@ -64,6 +64,10 @@ pub struct KnownMedia {
     pub key: MediaKey,
     /// File name under the media folder.
     pub file: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
     /// Who brought it.
     pub account: Option<AccountKey>,
 }
@@ -73,16 +77,22 @@ pub struct KnownMedia {
 /// # Errors
 /// When the database does not answer.
 pub fn by_id(conn: &mut AnyConnection, id: MediaId) -> StorageResult<Option<KnownMedia>> {
-    let row: Option<(i64, String, Option<i64>)> = media::table
+    let row: Option<(MediaRow, Option<i64>)> = media::table
         .filter(media::uuid.eq(id.to_string()))
-        .select((media::id, media::file, media::account_id))
+        .select((MediaRow::as_select(), media::account_id))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(id, file, account)| KnownMedia {
-        key: MediaKey(id),
-        file,
-        account: account.map(AccountKey),
-    }))
+    let pixels = |n: i32| u32::try_from(n).map_err(|_| StorageError::Corrupt("media.width"));
+    row.map(|(row, account)| {
+        Ok(KnownMedia {
+            key: MediaKey(row.id),
+            file: row.file,
+            width: pixels(row.width)?,
+            height: pixels(row.height)?,
+            account: account.map(AccountKey),
+        })
+    })
+    .transpose()
 }
 
 /// Drops rows no event uses that are older than the time given, and answers the files no row names any more.

@@ -1,8 +1,9 @@
 //! How a fault looks on a page: in the reader's language, with the way back; who must log in first is sent there.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 
+use super::forms::Unsent;
 use super::reader::{guest_frame, page_with};
 use super::view::ErrorPage;
 use crate::context::Context;
@@ -20,6 +21,10 @@ pub fn dress(fault: &ErrorAnswer, request: &HttpRequest) -> HttpResponse {
     let (Some(context), true) = (context, wants_page) else {
         return HttpResponse::build(fault.status()).finish();
     };
+    let unsent = request.extensions_mut().remove::<Unsent>();
+    if let Some(page) = unsent.and_then(|unsent| unsent.page(fault, context)) {
+        return page;
+    }
     if fault.kind == FaultKind::Unauthenticated && request.method() == actix_web::http::Method::GET {
         return to_login(request);
     }

@@ -6,6 +6,7 @@ mod dress;
 mod public_page;
 mod reader;
 
+pub mod forms;
 pub mod pages;
 
 mod accent;

@@ -8,9 +8,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::view::{Done, Frame, Viewer};
+use super::view::{Done, Frame, Notice, Viewer, remark_named};
 use crate::context::Context;
-use crate::domain::fault::FaultKind;
+use crate::domain::fault::{FaultKind, Message};
 use crate::domain::policy::Acting;
 use crate::http::error::ErrorAnswer;
 use crate::http::session::{MaybeSession, Session};
@@ -46,8 +46,11 @@ impl FromRequest for Reader {
             if let Some(session) = &session {
                 frame = frame.for_viewer(viewer(&context, session).await?);
             }
+            if site.set_up.is_none() {
+                frame = frame.with_notice(Notice::warning(Message::new("setup-waits")));
+            }
             if let Some(done) = in_query(request.query_string(), "done").and_then(|done| Done::parse(&done)) {
-                frame = frame.with_notice(done.notice());
+                frame = frame.with_notice(done.notice().with_remarks(remarks(request.query_string())));
             }
             Ok(Self { context, session, frame })
         })
@@ -101,10 +104,16 @@ fn in_query(query: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
+/// What else the page before had understood.
+fn remarks(query: &str) -> Vec<Message> {
+    let named = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == "remark").take(3);
+    named.filter_map(|(_, name)| remark_named(&name)).map(|remark| remark.message()).collect()
+}
+
 /// The path with its query, but without what must not be carried on.
 fn path_without_language(request: &HttpRequest) -> String {
     let kept: Vec<(String, String)> = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .filter(|(key, _)| key != "lang" && key != "done" && key != "token")
+        .filter(|(key, _)| !matches!(&**key, "lang" | "done" | "remark" | "event" | "token"))
         .map(|(key, value)| (key.into_owned(), value.into_owned()))
         .collect();
     if kept.is_empty() {
@@ -173,4 +182,10 @@ pub fn written(status: StatusCode, text: String) -> HttpResponse {
 /// Sends the browser on after a form was handled (303): reloading sends nothing twice.
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path.to_owned())).finish()
+}
+
+/// The same answer, setting a cookie.
+pub fn with_cookie(mut answer: HttpResponse, cookie: &actix_web::cookie::Cookie<'_>) -> HttpResponse {
+    answer.add_cookie(cookie).expect("a cookie made of our own names and tokens fits into a header");
+    answer
 }

@@ -18,6 +18,7 @@ mod peers;
 mod reading;
 mod sources;
 mod two_sites;
+mod web;
 
 /// Whether `CONVOCA_TEST_REQUIRE` (a comma-separated list) says that something optional must be there.
 pub fn required(what: &str) -> bool {

@@ -1,9 +1,14 @@
 //! The pages, by noun and verb.
 
 pub mod about;
+pub mod account;
 pub mod calendar;
+pub mod dashboard;
 pub mod event;
 pub mod media;
+pub mod moderation;
 pub mod organization;
 pub mod place;
+pub mod setup;
+pub mod source;
 pub mod tag;

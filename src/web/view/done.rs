@@ -4,6 +4,7 @@
 
 use super::Notice;
 use crate::domain::event::spelled;
+use crate::domain::event_draft::Remark;
 use crate::domain::fault::Message;
 
 spelled! {
@@ -31,6 +32,8 @@ spelled! {
         Undone = "undone",
         /// A source was added.
         SourceAdded = "source-added",
+        /// What happens with what a source brings was changed.
+        SourceChanged = "source-changed",
         /// A source was removed.
         SourceRemoved = "source-removed",
         /// The password was changed.
@@ -39,6 +42,28 @@ spelled! {
         SetUp = "set-up",
         /// The session was ended.
         LoggedOut = "logged-out",
+    }
+}
+
+/// A path that also carries what was understood in a way worth telling, for the page that follows.
+pub fn with_remarks(path: String, remarks: &[Remark]) -> String {
+    remarks
+        .iter()
+        .filter_map(|remark| remark_name(*remark))
+        .fold(path, |path, name| format!("{path}{}remark={name}", if path.contains('?') { '&' } else { '?' }))
+}
+
+/// What a path carried.
+pub fn remark_named(name: &str) -> Option<Remark> {
+    [Remark::EndsNextDay, Remark::StartTwice].into_iter().find(|remark| remark_name(*remark) == Some(name))
+}
+
+/// That a date is over was asked before, and need not be told again.
+fn remark_name(remark: Remark) -> Option<&'static str> {
+    match remark {
+        Remark::EndsNextDay => Some("ends-next-day"),
+        Remark::StartTwice => Some("start-twice"),
+        Remark::Past => None,
     }
 }
 
@@ -57,6 +82,7 @@ impl Done {
             Self::Refused => "done-refused",
             Self::Undone => "done-undone",
             Self::SourceAdded => "done-source-added",
+            Self::SourceChanged => "done-source-changed",
             Self::SourceRemoved => "done-source-removed",
             Self::Password => "done-password",
             Self::SetUp => "done-set-up",

@@ -16,6 +16,8 @@ pub struct KeptPicture {
     pub id: String,
     /// Where it can be seen.
     pub src: String,
+    /// Whether it is to go: the checkbox is ticked.
+    pub removed: bool,
 }
 
 /// Which form it is.

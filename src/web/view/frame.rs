@@ -91,6 +91,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What to say.
     pub message: Message,
+    /// What else is worth telling about it.
+    pub remarks: Vec<Message>,
     /// Takes it back.
     pub undo: Option<PostButton>,
 }
@@ -98,12 +100,19 @@ pub struct Notice {
 impl Notice {
     /// It worked.
     pub fn good(message: Message) -> Self {
-        Self { tone: Tone::Good, message, undo: None }
+        Self { tone: Tone::Good, message, remarks: Vec::new(), undo: None }
     }
 
     /// Something to know first.
     pub fn warning(message: Message) -> Self {
-        Self { tone: Tone::Warning, message, undo: None }
+        Self { tone: Tone::Warning, message, remarks: Vec::new(), undo: None }
+    }
+
+    /// The same with what else is worth telling about it.
+    #[must_use]
+    pub fn with_remarks(mut self, remarks: Vec<Message>) -> Self {
+        self.remarks = remarks;
+        self
     }
 
     /// The same with a button that takes it back.

@@ -43,7 +43,7 @@ pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
-pub use done::Done;
+pub use done::{Done, remark_named, with_remarks};
 pub use event::{EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView};
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, FormStep, KeptPicture};

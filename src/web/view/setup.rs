@@ -45,8 +45,13 @@ impl SetupPage {
         if self.values.timezone.is_empty() { "data-guess-zone" } else { "" }
     }
 
+    /// Nothing is chosen before somebody chooses: the first of the list would be taken without being meant.
     fn zones(&self) -> Vec<Choice> {
-        zone_choices(&self.values.timezone)
+        let mut zones = zone_choices(&self.values.timezone);
+        if self.values.timezone.is_empty() {
+            zones.insert(0, Choice::new("", self.frame.t("setup-choose-zone"), ""));
+        }
+        zones
     }
 
     fn regions(&self) -> Vec<Choice> {

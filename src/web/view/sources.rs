@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{FormErrors, Frame};
+use super::{FormErrors, Frame, PostButton};
 use crate::domain::source::{SourcePolicy, SourceState};
 
 /// One source.
@@ -22,8 +22,8 @@ pub struct SourceRow {
     pub last_error: Option<String>,
     /// How many events it brought.
     pub events: i64,
-    /// Where to ask it again.
-    pub refresh_action: Option<String>,
+    /// Turns listing at once into looking first, or back.
+    pub change_policy: PostButton,
     /// The page that asks before it is removed.
     pub remove_href: String,
 }

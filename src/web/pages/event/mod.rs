@@ -1,3 +1,14 @@
-//! An event.
+//! An event: its page, and how its organizers handle it.
 
 pub mod show;
+
+pub mod call_off;
+pub mod create;
+pub mod delete;
+pub mod edit;
+
+mod desk;
+mod form_page;
+mod own;
+mod picture;
+mod sketch;

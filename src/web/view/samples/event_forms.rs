@@ -35,7 +35,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
         FieldFault::new("start_time", Message::new("error-time")),
         FieldFault::new("place_name", Message::new("error-place-missing")),
     ]);
-    let known = KeptPicture { id: id(2).to_string(), src: "/media/poster.jpg".to_owned() };
+    let known = KeptPicture { id: id(2).to_string(), src: "/media/poster.jpg".to_owned(), removed: false };
     let mut first = form();
     first.never_published = true;
     let mut with_errors = form();

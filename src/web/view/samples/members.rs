@@ -34,7 +34,8 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
         last_success: last_error.is_none().then(|| "Friday, March 5, 9:12 am".to_owned()),
         last_error: last_error.map(str::to_owned),
         events: 14,
-        refresh_action: Some("/dashboard/sources/1/refresh".to_owned()),
+        change_policy: PostButton::new("/dashboard/sources/1/policy", framed("/").t("source-to-publish"))
+            .with("policy", "publish"),
         remove_href: "/dashboard/sources/1/remove".to_owned(),
     };
     let held = |event: &Event| HeldEvent {

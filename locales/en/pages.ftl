@@ -1,0 +1,19 @@
+# What the pages behind a log-in say, and the way in.
+setup-waits = This calendar is not set up yet. If you run it: open the link that the program printed when it started.
+setup-choose-zone = Choose a time zone
+error-set-up-link = The set-up page opens with the link that the program printed when it started. This is not that link, or not all of it.
+error-password-current = Type your present password.
+error-password-differs = That is not the same password as above.
+error-password-again = Type your password once more; it is never sent back to this page.
+error-slug-suggested = Look at the short name first: this one is suggested, and it stays for ever.
+auth-too-many-tries = That was too often. Wait a quarter of an hour and try again.
+unsent-title = This was not sent yet
+unsent-send = Send it now
+unsent-welcome = You are logged in
+unsent-welcome-means = What you wrote is still here. Only a picture would have to be chosen again.
+error-no-organization = You belong to no organization yet. Events are published by organizations: ask whoever runs this site.
+error-field-not-honoured = “{ $field }” cannot be set here yet.
+error-published-stays = This event is public already and cannot become a draft again.
+source-to-publish = List at once from now on
+source-to-review = Look first from now on
+done-source-changed = Changed. It holds for what they send from now on.

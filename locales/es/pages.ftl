@@ -1,0 +1,19 @@
+# Lo que dicen las páginas de quien entra, y la entrada misma.
+setup-waits = Este calendario aún no está preparado. Si eres quien lo lleva, abre el enlace que el programa mostró al arrancar.
+setup-choose-zone = Elige una zona horaria
+error-set-up-link = Esta página se abre con el enlace que el programa mostró al arrancar. Este no es, o no está completo.
+error-password-current = Escribe tu contraseña actual.
+error-password-differs = No es la misma contraseña de arriba.
+error-password-again = Escribe otra vez tu contraseña; nunca se devuelve a esta página.
+error-slug-suggested = Mira primero el nombre corto: este es una sugerencia, y es para siempre.
+auth-too-many-tries = Fueron demasiadas veces. Espera un cuarto de hora y vuelve a intentarlo.
+unsent-title = Esto aún no se envió
+unsent-send = Enviar ahora
+unsent-welcome = Ya entraste
+unsent-welcome-means = Lo que escribiste sigue aquí. Solo una imagen habría que elegirla otra vez.
+error-no-organization = Todavía no perteneces a ninguna organización. Las convocatorias las publican organizaciones: pregunta a quien lleva este sitio.
+error-field-not-honoured = «{ $field }» todavía no se puede indicar aquí.
+error-published-stays = Esta convocatoria ya es pública y no puede volver a ser un borrador.
+source-to-publish = En adelante, publicar en seguida
+source-to-review = En adelante, mirar primero
+done-source-changed = Cambiado. Vale para lo que envíen de aquí en adelante.

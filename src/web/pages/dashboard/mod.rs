@@ -1,0 +1,3 @@
+//! What somebody logged in sees first.
+
+pub mod overview;

@@ -1,0 +1,86 @@
+//! `GET /dashboard`: one's own events by shelf, one's organizations, and whether the site is only tried out.
+
+use actix_web::HttpResponse;
+
+use crate::config::Settings;
+use crate::domain::event::{Event, Visibility};
+use crate::domain::ids::{AccountKey, OrganizationKey};
+use crate::domain::organization::{Organization, OrganizationState};
+use crate::http::error::ErrorAnswer;
+use crate::i18n::{ZoneNaming, capitalized};
+use crate::storage::listings::{Shelf, of_organizations};
+use crate::storage::{self, AnyConnection, StorageResult};
+use crate::urls::Urls;
+use crate::web::reader::{Reader, page};
+use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, Trial};
+
+/// How many events of a shelf are shown.
+const SHELF: i64 = 100;
+/// How many events that are over are shown.
+const PAST: i64 = 20;
+
+/// What one's organizations have.
+struct Own {
+    organizations: Vec<Organization>,
+    drafts: Vec<Event>,
+    upcoming: Vec<Event>,
+    past: Vec<Event>,
+}
+
+/// Shows the dashboard.
+///
+/// # Errors
+/// Unauthenticated without a session, or the database does not answer.
+pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
+    let (account, now) = (reader.session()?.account.key, reader.context.now());
+    let own = reader.context.read(move |conn: &mut AnyConnection| own(conn, account, now)).await?;
+    let urls = reader.context.urls();
+    let events = |events: &[Event]| -> Vec<OwnEvent> {
+        events.iter().map(|event| row(&reader.frame, &urls, event)).collect()
+    };
+    let (drafts, upcoming, past) = (events(&own.drafts), events(&own.upcoming), events(&own.past));
+    let organizations = own.organizations.iter().map(|organization| belongs(&urls, organization)).collect();
+    let trial = trial(reader.context.settings());
+    page(&DashboardPage { frame: reader.frame, trial, upcoming, drafts, past, organizations })
+}
+
+fn own(
+    conn: &mut AnyConnection,
+    account: AccountKey,
+    now: chrono::DateTime<chrono::Utc>,
+) -> StorageResult<Own> {
+    let belonging = storage::organizations::of_account(conn, account)?;
+    let organizations: Vec<_> = belonging.into_iter().map(|(organization, _)| organization).collect();
+    let keys: Vec<OrganizationKey> = organizations.iter().map(|organization| organization.key).collect();
+    let mut shelf = |shelf, limit| of_organizations(conn, &keys, shelf, now, limit);
+    Ok(Own {
+        drafts: shelf(Shelf::Drafts, SHELF)?,
+        upcoming: shelf(Shelf::Upcoming, SHELF)?,
+        past: shelf(Shelf::Past, PAST)?,
+        organizations,
+    })
+}
+
+fn row(frame: &Frame, urls: &Urls, event: &Event) -> OwnEvent {
+    let page = urls.event_page(event.id).url().path().to_owned();
+    let edit_href = format!("{page}/edit");
+    let href = if event.visibility == Visibility::Draft { edit_href.clone() } else { page };
+    let when = frame.dates.when(&event.when, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
+    OwnEvent { line: EventLine::new(frame, event, &event.when, href), when: capitalized(&when), edit_href }
+}
+
+fn belongs(urls: &Urls, organization: &Organization) -> OwnOrganization {
+    OwnOrganization {
+        name: organization.name.clone(),
+        href: urls.organization(organization.slug.as_str()).url().path().to_owned(),
+        handle: format!("@{}@{}", organization.slug, urls.host()),
+        pending: organization.state == OrganizationState::Pending,
+    }
+}
+
+fn trial(settings: &Settings) -> Option<Trial> {
+    settings.public_url.is_trial().then(|| Trial {
+        setting: "CONVOCA_PUBLIC_URL",
+        value: settings.public_url.url().as_str().trim_end_matches('/').to_owned(),
+    })
+}

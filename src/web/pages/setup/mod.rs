@@ -1,0 +1,3 @@
+//! Setting the site up.
+
+pub mod found;

@@ -1,0 +1,6 @@
+//! Pages and forms, as people use them.
+
+mod account;
+mod event_changes;
+mod event_form;
+mod setup;
