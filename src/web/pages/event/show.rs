@@ -136,10 +136,9 @@ fn contact(conn: &mut AnyConnection, event: &Event) -> StorageResult<Option<(Str
 }
 
 fn hide_button(page: &EventPage, path: &str, event: &Event) -> PostButton {
-    let action = format!("{path}/hide");
     if event.hidden {
-        PostButton::unhide(&page.frame, action).with("hidden", "no")
+        PostButton::unhide(&page.frame, format!("{path}/unhide"))
     } else {
-        PostButton::hide(&page.frame, action).with("hidden", "yes")
+        PostButton::hide(&page.frame, format!("{path}/hide"))
     }
 }
