@@ -12,6 +12,7 @@ mod api;
 mod browser;
 mod discovery;
 mod feeds_written;
+mod federation;
 mod inspect_scores;
 mod pages;
 mod peers;

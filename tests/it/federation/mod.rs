@@ -1,0 +1,13 @@
+//! What other servers send us, what we make of it, and what we send them.
+
+mod neighbour;
+
+mod answers;
+mod following;
+mod mirroring;
+mod seeds;
+
+mod captures;
+
+mod delivering;
+mod leases;
