@@ -21,7 +21,10 @@ async fn a_signature_that_does_not_hold_is_answered_401_and_nothing_else() {
             ("unsigned", letter().without("signature")),
             ("another body", letter().saying(&text.replace("follows/1", "follows/2"))),
             ("no digest", letter().without("digest")),
-            ("another digest", letter().with("digest", "SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
+            (
+                "another digest",
+                letter().with("digest", "SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+            ),
             ("no date", letter().without("date")),
             ("too old", neighbour.letter_by("ada", KEY, &house, now - TimeDelta::hours(2), &text)),
             ("from the future", neighbour.letter_by("ada", KEY, &house, now + TimeDelta::hours(1), &text)),
@@ -102,7 +105,9 @@ async fn the_end_of_an_account_nobody_here_knows_costs_no_request() {
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         let ada = neighbour.ada();
-        for object in [json!(ada), json!({"id": ada, "type": "Person"}), json!({"id": ada, "type": "Tombstone"})] {
+        for object in
+            [json!(ada), json!({"id": ada, "type": "Person"}), json!({"id": ada, "type": "Tombstone"})]
+        {
             let delete = neighbour.activity("Delete", "/users/ada#delete", &object);
             assert_eq!(neighbour.sends(&house, &delete).await, 202);
             // Not even the signature is looked at.

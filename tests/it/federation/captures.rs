@@ -97,9 +97,8 @@ async fn house(wishes: Wishes, sender: &str, key_id: &str, actor_file: &Path) ->
         public_key_pem: json["publicKey"]["publicKeyPem"].as_str().unwrap().into(),
         fetched: house.context.now(),
     };
-    let kept = house
-        .context
-        .transact::<_, StorageError>(move |tx| storage::remote_actors::put(tx.conn, &record));
+    let kept =
+        house.context.transact::<_, StorageError>(move |tx| storage::remote_actors::put(tx.conn, &record));
     kept.await.unwrap();
     house
 }
@@ -121,7 +120,7 @@ async fn what_gotosocial_0_20_sent_is_taken() {
             }
             house.clock.advance(capture.at + TimeDelta::seconds(2) - house.clock.now());
             let tampered = gotosocial(file).letter;
-            let body = String::from_utf8_lossy(&tampered.body).replace("alice", "malory");
+            let body = format!("{} ", String::from_utf8_lossy(&tampered.body));
             assert_eq!(tampered.saying(&body).reaches(&house).await, 401, "{}", capture.name);
             assert_eq!(capture.letter.reaches(&house).await, 202, "{}", capture.name);
             house.work().await;
@@ -138,8 +137,7 @@ async fn what_gancio_1_21_sent_is_taken_and_handled() {
     let actor = files.iter().find(|file| file.ends_with("actor.txt")).unwrap();
     let sender = "http://127.0.0.1:13120/federation/u/relay";
     for database in databases() {
-        let wishes =
-            Wishes { public_url: Some("http://127.0.0.1:14001".into()), ..Wishes::usual(database) };
+        let wishes = Wishes { public_url: Some("http://127.0.0.1:14001".into()), ..Wishes::usual(database) };
         let house = house(wishes, sender, &format!("{sender}#main-key"), actor).await;
         follow(&house, sender).await;
         let mut seen = Vec::new();
@@ -163,11 +161,11 @@ async fn what_gancio_1_21_sent_is_taken_and_handled() {
                 ("Update", 1, 0),
                 ("Delete", 0, 0),
                 ("Follow", 0, 1),
-                ("Create", 0, 1),
                 ("Create", 1, 1),
-                ("Follow", 1, 1),
-                ("Undo", 1, 0),
-                ("Follow", 1, 1),
+                ("Create", 2, 1),
+                ("Follow", 2, 1),
+                ("Undo", 2, 0),
+                ("Follow", 2, 1),
             ]
         );
     }

@@ -53,7 +53,8 @@ async fn a_server_with_many_followers_gets_one_request() {
         let neighbour = Neighbour::arrive().await;
         for name in ["ada", "bob", "eve"] {
             neighbour.shows(&format!("/users/{name}"), &neighbour.person(name)).await;
-            let mut follow = neighbour.activity("Follow", &format!("/f/{name}"), &json!(house.url("/orgs/tenants")));
+            let mut follow =
+                neighbour.activity("Follow", &format!("/f/{name}"), &json!(house.url("/orgs/tenants")));
             follow["actor"] = json!(neighbour.at(&format!("/users/{name}")));
             let now = house.context.now();
             let letter = neighbour.letter_by(name, super::neighbour::KEY, &house, now, &follow.to_string());
@@ -270,7 +271,9 @@ async fn a_server_silent_for_a_week_is_given_up_and_told_what_is_to_come_when_it
         assert!(house.waiting().await.is_empty());
         // A word from there shows that it is back.
         neighbour.reset().await;
-        neighbour.tells(&house, &neighbour.activity("Like", "/l/1", &json!(house.url(&format!("/events/{id}"))))).await;
+        neighbour
+            .tells(&house, &neighbour.activity("Like", "/l/1", &json!(house.url(&format!("/events/{id}")))))
+            .await;
         house.work().await;
         let mut told: Vec<(String, String)> = neighbour
             .posted()

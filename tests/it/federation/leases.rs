@@ -146,7 +146,11 @@ async fn jobs_of_one_lane_are_done_one_after_the_other_and_one_put_off_lets_the_
         };
         let received = |jobs: &[storage::jobs::ClaimedJob]| -> Vec<i64> {
             jobs.iter()
-                .map(|job| serde_json::from_str::<serde_json::Value>(&job.payload).unwrap()["received"].as_i64().unwrap())
+                .map(|job| {
+                    serde_json::from_str::<serde_json::Value>(&job.payload).unwrap()["received"]
+                        .as_i64()
+                        .unwrap()
+                })
                 .collect()
         };
         let first = claim(now);

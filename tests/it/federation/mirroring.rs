@@ -11,10 +11,8 @@ use crate::house::{House, in_each_home};
 
 async fn source(house: &House, neighbour: &Neighbour) -> Source {
     let ada = neighbour.ada();
-    let found = house
-        .context
-        .read::<_, StorageError>(move |conn| storage::sources::by_target(conn, &ada))
-        .await;
+    let found =
+        house.context.read::<_, StorageError>(move |conn| storage::sources::by_target(conn, &ada)).await;
     found.unwrap().unwrap()
 }
 
@@ -185,7 +183,12 @@ async fn nobody_speaks_for_another_server_s_event() {
         // The hint that it is deleted is followed to its home.
         home.vanish().await;
         home.answers("/events/1", ResponseTemplate::new(410)).await;
-        neighbour.tells(&house, &neighbour.activity("Announce", "/a/3", &home.activity("Delete", "/d/4", &event["id"]))).await;
+        neighbour
+            .tells(
+                &house,
+                &neighbour.activity("Announce", "/a/3", &home.activity("Delete", "/d/4", &event["id"])),
+            )
+            .await;
         assert!(house.lists().await.is_empty());
         house.close().await;
     })

@@ -111,7 +111,12 @@ impl Neighbour {
     }
 
     pub async fn answers(&self, at: &str, answer: ResponseTemplate) {
-        Mock::given(method("GET")).and(path(at)).respond_with(answer).with_priority(1).mount(&self.server).await;
+        Mock::given(method("GET"))
+            .and(path(at))
+            .respond_with(answer)
+            .with_priority(1)
+            .mount(&self.server)
+            .await;
     }
 
     /// Answers everything that is posted; the first told is the last resort.
@@ -151,7 +156,11 @@ impl Neighbour {
 
     /// The kinds of what was posted, in order.
     pub async fn heard(&self) -> Vec<String> {
-        self.posted().await.iter().map(|(_, activity)| activity["type"].as_str().unwrap().to_owned()).collect()
+        self.posted()
+            .await
+            .iter()
+            .map(|(_, activity)| activity["type"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// An actor with the test key under `#main-key` and a shared inbox.
