@@ -4,7 +4,6 @@ use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
-use crate::media::MediaError;
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
@@ -96,8 +95,8 @@ async fn remove_files(actors: &Actors, key: JobKey, files: Vec<String>) -> Resul
     let unused = context.read(move |conn| storage::media::without_rows(conn, files)).await?;
     let removed = context
         .blocking(move || {
-            let unused = unused.iter().filter_map(|file| file.parse::<MediaFile>().ok());
-            unused.map(|file| media.remove(&file)).collect::<Result<(), MediaError>>()
+            let mut unused = unused.iter().filter_map(|file| file.parse::<MediaFile>().ok());
+            unused.try_for_each(|file| media.remove(&file))
         })
         .await;
     removed.map_err(|error| JobError::Files(error.to_string()))?;

@@ -15,11 +15,6 @@ use super::neighbour::Neighbour;
 use crate::house::House;
 
 impl House {
-    /// Does all that is due.
-    pub async fn work(&self) -> usize {
-        convoca::worker::drain(&self.context, &self.actors).await.unwrap()
-    }
-
     pub fn draft(&self, title: &str) -> EventDraft {
         let raw = RawEvent {
             texts: vec![RawText {
