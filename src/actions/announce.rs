@@ -137,7 +137,8 @@ pub(super) fn send(
     Ok(())
 }
 
-fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
+/// The actor of the organization that publishes an event of ours.
+pub(super) fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
     let organizer =
         event.organizer.as_ref().ok_or(StorageError::Corrupt("an event of ours has no organizer"))?;
     Ok(storage::local_actors::of_organization(tx.conn, organizer.key)?.key)

@@ -18,6 +18,7 @@ pub mod announce;
 pub mod reach_host;
 
 pub mod add_source;
+pub mod answer_join;
 pub mod hide_event;
 pub mod mirror_event;
 mod mirrored_content;

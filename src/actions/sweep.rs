@@ -21,6 +21,7 @@ const FORMS: Duration = Duration::days(2);
 pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::credentials::sweep(tx.conn, tx.now)?;
     storage::received::sweep(tx.conn, tx.now - RECEIVED)?;
+    storage::activities::sweep_answers(tx.conn, tx.now - DELIVERIES)?;
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;

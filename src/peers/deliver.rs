@@ -13,8 +13,11 @@ use super::signatures::Signing;
 use crate::actions::reach_host::reached;
 use crate::activitypub::context::{ACTIVITY_JSON, with_context};
 use crate::config::FederationMode;
+use crate::domain::fault::Message;
 use crate::domain::site::Site;
+use crate::i18n::KeptMessage;
 use crate::net::Request;
+use crate::storage::activities::ActivityKind;
 use crate::storage::deliveries::{Claimed, Outcome};
 use crate::storage::hosts::HostRecord;
 use crate::storage::local_actors::LocalActor;
@@ -35,6 +38,7 @@ pub async fn deliver(actors: &Actors, claimed: &Claimed) -> StorageResult<()> {
     let (site, mode) = (context.site(), context.settings().federation_mode);
     let wanted = claimed.clone();
     let ready = context.read(move |conn| ready(conn, &site, mode, &wanted)).await?;
+    let mut trouble = None;
     let judgement = match ready {
         Ready::Not(why) => Judgement { outcome: Outcome::GivenUp(why), host: HostNews::Nothing },
         Ready::Send { body, sender, host } => {
@@ -46,12 +50,20 @@ pub async fn deliver(actors: &Actors, claimed: &Claimed) -> StorageResult<()> {
                 now: context.now(),
                 jitter: context.ids().fraction(),
             };
+            trouble = tried.message();
             judge(&tried, progress)
         }
     };
     log(claimed, &judgement);
     let claimed = claimed.clone();
-    context.transact(move |tx| settle(tx, &claimed, &judgement)).await
+    context
+        .transact(move |tx| {
+            if let Some(trouble) = trouble {
+                tell_source(tx, &claimed, &trouble)?;
+            }
+            settle(tx, &claimed, &judgement)
+        })
+        .await
 }
 
 /// What is to be posted, or why nothing is.
@@ -123,6 +135,21 @@ fn settle(tx: &mut Tx<'_>, claimed: &Claimed, judgement: &Judgement) -> StorageR
             Ok(())
         }
         HostNews::Nothing => Ok(()),
+    }
+}
+
+/// A source that our Follow does not reach shows why.
+fn tell_source(tx: &mut Tx<'_>, claimed: &Claimed, trouble: &Message) -> StorageResult<()> {
+    let sent = storage::activities::get(tx.conn, claimed.activity)?;
+    if sent.kind != ActivityKind::Follow {
+        return Ok(());
+    }
+    match storage::sources::by_target(tx.conn, &sent.object)? {
+        Some(source) => {
+            let why = KeptMessage::from(trouble).to_text();
+            storage::sources::fail(tx.conn, source.key, &why, None)
+        }
+        None => Ok(()),
     }
 }
 

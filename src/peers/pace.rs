@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use http::StatusCode;
 
+use crate::domain::fault::{Fault as _, Message};
 use crate::net::NetError;
 use crate::storage::deliveries::Outcome;
 
@@ -34,6 +35,19 @@ pub enum Try {
     },
     /// It was not reached, or may not be asked.
     Failed(NetError),
+}
+
+impl Try {
+    /// What to tell about it, if it did not succeed.
+    pub fn message(&self) -> Option<Message> {
+        match self {
+            Self::Answered { status, .. } if status.is_success() => None,
+            Self::Answered { status, .. } => {
+                Some(Message::new("peers-status").with("status", status.as_u16()))
+            }
+            Self::Failed(error) => Some(error.message()),
+        }
+    }
 }
 
 /// A delivery so far.
@@ -84,6 +98,10 @@ pub struct Judgement {
 pub fn judge(tried: &Try, progress: Progress) -> Judgement {
     match tried {
         Try::Answered { status, not_before } => answered(*status, *not_before, progress),
+        // It answers, only not here and now.
+        Try::Failed(error @ (NetError::Redirected(_) | NetError::TooLarge(_))) => {
+            later(error.to_string(), HostNews::Nothing, None, progress)
+        }
         Try::Failed(error) if error.is_transient() => {
             let leave_alone = leave_alone(progress);
             let news = HostNews::Failing { why: error.to_string(), not_before: Some(leave_alone) };

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
-use super::schema::{activities, receivers};
+use super::schema::{activities, deliveries, receivers};
 use super::transaction::Tx;
 use crate::domain::event::spelled;
 use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
@@ -254,4 +254,27 @@ pub fn receivers_of(
     }
     let rows: Vec<String> = query.load(conn)?;
     Ok(rows.iter().filter_map(|inbox| InboxUrl::parse(inbox).ok()).collect())
+}
+
+/// Drops answers to single actors (who follows or joined stands in them) that are older than the time given and no
+/// longer wait, with their deliveries.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn sweep_answers(conn: &mut AnyConnection, older_than: DateTime<Utc>) -> StorageResult<()> {
+    let answers = [ActivityKind::Accept, ActivityKind::Reject, ActivityKind::Ignore];
+    let old: Vec<i64> = activities::table
+        .filter(activities::kind.eq_any(answers.map(ActivityKind::as_str)))
+        .filter(activities::created_at.lt(older_than.naive_utc()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            deliveries::table
+                .filter(deliveries::activity_id.eq(activities::id))
+                .filter(deliveries::done_at.is_null()),
+        )))
+        .select(activities::id)
+        .limit(1000)
+        .load(conn)?;
+    diesel::delete(deliveries::table.filter(deliveries::activity_id.eq_any(&old))).execute(conn)?;
+    diesel::delete(activities::table.filter(activities::id.eq_any(&old))).execute(conn)?;
+    Ok(())
 }

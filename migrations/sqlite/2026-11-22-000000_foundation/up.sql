@@ -327,6 +327,7 @@ CREATE TABLE followers (
     created_at TIMESTAMP NOT NULL,
     UNIQUE (local_actor_id, actor_uri)
 );
+CREATE INDEX followers_by_actor ON followers (actor_uri);
 
 -- What we sent. The object is rendered anew at each delivery, so that a waiting one never carries erased words.
 CREATE TABLE activities (

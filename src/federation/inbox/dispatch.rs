@@ -1,7 +1,7 @@
 //! Each activity to its kind, once it is known in whose name it may speak.
 
 use super::effect::{Effect, Trouble};
-use super::{accept_reject, announce, block, create_update, delete, follow, undo};
+use super::{accept_reject, announce, block, create_update, delete, follow, join, undo};
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::parse;
 use crate::domain::uri::ActorUri;
@@ -52,6 +52,7 @@ pub async fn prepare(actors: &Actors, received: &ToHandle) -> Result<Effect, Tro
         ActivityKind::Announce => announce::prepare(actors, incoming).await,
         _ if !incoming.is_by_signer() => Ok(Effect::nothing("signed by somebody else")),
         ActivityKind::Follow => follow::prepare(actors, incoming).await,
+        ActivityKind::Join => join::prepare(actors, incoming).await,
         ActivityKind::Undo => Ok(undo::prepare(incoming)),
         ActivityKind::Accept | ActivityKind::Reject => Ok(accept_reject::prepare(incoming)),
         ActivityKind::Block => Ok(block::prepare(incoming)),

@@ -22,6 +22,7 @@ mod block;
 mod create_update;
 mod delete;
 mod follow;
+mod join;
 mod undo;
 
 pub use dispatch::prepare;

@@ -48,6 +48,8 @@ pub(super) async fn receive(
     let activity = ReceivedActivity::read(&json);
     match take(actors, doorkeeper, head, activity, body).await {
         Ok(answer) => answer,
+        // The same came twice at once; the other one is kept.
+        Err(error) if error.is_duplicate() => Answer::Accepted,
         Err(error) => {
             tracing::error!(%error, "an activity could not be stored");
             Answer::Overloaded(COME_BACK)

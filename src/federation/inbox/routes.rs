@@ -8,14 +8,16 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::doorkeeper::Doorkeeper;
 use super::receive::{Answer, receive};
+use crate::http::error::ErrorAnswer;
 use crate::http::limits::INBOX_BYTES;
+use crate::http::rate::{Costly, RateLimits};
 use crate::peers::Actors;
 use crate::peers::signatures::RequestHead;
 
 /// Time for the body of one request.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Adds the inboxes. Expects [`Actors`] among the application's data.
+/// Adds the inboxes. Expects [`Actors`] and [`RateLimits`] among the application's data.
 pub fn configure(routes: &mut ServiceConfig) {
     routes
         .app_data(Data::new(Doorkeeper::default()))
@@ -29,13 +31,15 @@ async fn inbox(
     request: HttpRequest,
     actors: Data<Actors>,
     doorkeeper: Data<Doorkeeper>,
+    rates: Data<RateLimits>,
     payload: Payload,
-) -> HttpResponse {
+) -> Result<HttpResponse, ErrorAnswer> {
+    rates.check_request(Costly::Inbox, &request)?;
     let answer = match body(payload).await {
         Ok(body) => receive(&actors, &doorkeeper, &head(&request), body).await,
         Err(answer) => answer,
     };
-    respond(answer)
+    Ok(respond(answer))
 }
 
 async fn body(payload: Payload) -> Result<Vec<u8>, Answer> {

@@ -177,3 +177,30 @@ pub async fn organization(house: &House) -> convoca::domain::ids::OrganizationKe
     let found = house.context.read(|conn| convoca::storage::organizations::by_slug(conn, "tenants")).await;
     found.unwrap().expect("set up").key
 }
+
+#[actix_web::test]
+async fn who_wants_to_take_part_is_told_that_nothing_is_done_with_it_and_nothing_is_kept_of_it() {
+    in_each_home(|house| async move {
+        let neighbour = Neighbour::arrive().await;
+        let id = house.publishes(organization(&house).await, "Assembly").await;
+        let event = house.url(&format!("/events/{id}"));
+        let join = neighbour.activity("Join", "/joins/by-ada", &json!(event));
+        neighbour.tells(&house, &join).await;
+        let posted = neighbour.posted().await;
+        assert_eq!(posted.len(), 1);
+        let (inbox, ignore) = &posted[0];
+        assert_eq!(inbox, "/users/ada/inbox");
+        assert_eq!(ignore["type"], "Ignore");
+        assert_eq!(ignore["actor"], house.url("/orgs/tenants"));
+        assert_eq!(ignore["object"]["id"], join["id"]);
+        let unknown = neighbour.activity("Join", "/joins/2", &json!(house.url("/events/nothing")));
+        neighbour.tells(&house, &unknown).await;
+        assert_eq!(neighbour.posted().await.len(), 1);
+        house.later(TimeDelta::days(31));
+        house.context.transact(convoca::actions::sweep::sweep).await.unwrap();
+        house.context.store().scrub().unwrap();
+        assert!(house.files_contain("/joins/by-ada").is_empty());
+        house.close().await;
+    })
+    .await;
+}

@@ -173,7 +173,7 @@ async fn jobs_of_one_lane_are_done_one_after_the_other_and_one_put_off_lets_the_
 async fn the_worker_does_what_is_committed_and_ends_when_told() {
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
-        let working = convoca::worker::start(&house.context, &house.actors);
+        let working = convoca::worker::start(&house.actors);
         let follow = neighbour.activity("Follow", "/f/1", &json!(house.url("/orgs/tenants")));
         assert_eq!(neighbour.sends(&house, &follow).await, 202);
         let began = std::time::Instant::now();

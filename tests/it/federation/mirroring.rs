@@ -281,3 +281,21 @@ async fn a_deleted_source_takes_what_is_its_own_along() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_source_that_our_follow_does_not_reach_shows_why() {
+    in_each_home(|house| async move {
+        let neighbour = Neighbour::arrive().await;
+        neighbour.answers_next_posts(ResponseTemplate::new(503), 1).await;
+        house.mirrors(&neighbour).await;
+        let known = source(&house, &neighbour).await;
+        assert_eq!(known.state, SourceState::Requested);
+        let why = known.last_error.expect("a reason");
+        assert!(why.contains("503"), "{why}");
+        house.later(TimeDelta::minutes(5));
+        house.work().await;
+        assert_eq!(neighbour.heard().await, ["Follow", "Follow"]);
+        house.close().await;
+    })
+    .await;
+}
