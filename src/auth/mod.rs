@@ -16,4 +16,4 @@ pub use password::{
     NewPassword, PasswordFault, PasswordHash, VerifiedPassword, WrongPassword, verify_or_dummy,
 };
 pub use site_key::SiteKey;
-pub use token::{ApiToken, SessionToken, SetupToken, TokenHash};
+pub use token::{ApiToken, SessionToken, TokenHash};

@@ -1,4 +1,4 @@
-//! Bearer secrets: what a session, a program or the printed set-up link carries, and what the database keeps of it.
+//! Bearer secrets: what a session or a program carries, and what the database keeps of it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -59,8 +59,6 @@ token! {
     SessionToken,
     /// What a program sends as `Authorization: Bearer …`.
     ApiToken,
-    /// What the set-up link printed at start carries.
-    SetupToken,
 }
 
 /// SHA-256 of a token. The tokens are random, so a plain hash is enough and equality of hashes is equality of tokens.
@@ -135,7 +133,7 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_printed() {
-        let token = SetupToken::new([9; 32]);
-        assert_eq!(format!("{token:?} {:?}", token.hash()), "SetupToken(…) TokenHash(…)");
+        let token = ApiToken::new([9; 32]);
+        assert_eq!(format!("{token:?} {:?}", token.hash()), "ApiToken(…) TokenHash(…)");
     }
 }

@@ -1,6 +1,7 @@
 //! Organizations, sources, the queue and the description.
 
 use convoca::domain::account::TokenScope;
+use convoca::peers::poll::poll_due;
 use serde_json::json;
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -49,11 +50,11 @@ async fn the_site_s_own_affairs_need_a_moderator_s_token_made_for_them() {
     .await;
 }
 
-/// A feed on the loopback, with one event.
+/// A feed on the loopback, with one event a week.
 async fn feed() -> MockServer {
     let feed = MockServer::start().await;
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ally//EN\r\nX-WR-CALNAME:Ally\r\nBEGIN:VEVENT\r\n\
-        UID:1@ally\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20270306T190000Z\r\nSUMMARY:Vigil\r\nEND:VEVENT\r\n\
+        UID:1@ally\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20270306T190000Z\r\nSUMMARY:Vigil\r\nRRULE:FREQ=WEEKLY;COUNT=30\r\nEND:VEVENT\r\n\
         END:VCALENDAR\r\n";
     let answer = ResponseTemplate::new(200).set_body_raw(calendar, "text/calendar");
     Mock::given(path("/calendar.ics")).respond_with(answer).mount(&feed).await;
@@ -77,6 +78,36 @@ async fn a_source_is_added_once_listed_and_removed() {
         assert_eq!(admin.delete(&path).await.status, 204);
         assert_eq!(admin.delete(&path).await.status, 404);
         house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_mirrored_series_stands_once_in_a_list_with_its_next_dates() {
+    in_each_home(|house: House| async move {
+        let (admin, feed) = (ana(&house, TokenScope::Admin).await, feed().await);
+        let target = json!({"target": format!("{}/calendar.ics", feed.uri())});
+        let source = admin.post("/api/v1/sources", &target).await.json();
+        poll_due(&house.actors).await.expect("the feed is read");
+        let stranger = Program::stranger(&house);
+        let list = stranger.get("/api/v1/events").await.json();
+        let items = list["items"].as_array().expect("items");
+        assert_eq!(items.len(), 1, "{list}");
+        let vigil = &items[0];
+        assert_eq!((&vigil["title"], &vigil["start"]), (&json!("Vigil"), &json!("2027-03-06T11:00")));
+        assert_eq!(vigil["occurrences"].as_array().map(Vec::len), Some(20));
+        assert_eq!(vigil["occurrences"][1], json!("2027-03-13T19:00:00Z"));
+        assert_eq!((&vigil["uri"], &vigil["organization"]), (&json!(null), &json!(null)));
+        assert_eq!(vigil["origin"]["kind"], json!("mirrored"));
+        assert_eq!(vigil["origin"]["sources"], json!([source["id"]]));
+        let later = stranger.get("/api/v1/events?from=2027-04-01").await.json();
+        assert_eq!(later["items"].as_array().map(Vec::len), Some(1), "{later}");
+        let first = stranger.get("/api/v1/events?limit=1").await.json();
+        let next = first["next"].as_str().expect("further dates");
+        let rest = stranger.get(&format!("/api/v1/events?after={next}")).await.json();
+        assert_eq!(rest["items"], json!([]), "its later dates are not further events");
+        let path = format!("/api/v1/events/{}", vigil["id"].as_str().expect("an id"));
+        assert_eq!(admin.patch(&path, &json!({"title": "Ours now"})).await.status, 403);
     })
     .await;
 }
