@@ -100,17 +100,17 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(location: serde_json::Value) -> ReadPlace {
+    fn read(location: &serde_json::Value) -> ReadPlace {
         let event = json!({"type": "Event", "location": location});
         read_place(Wire::new(&event), &mut Vec::new())
     }
 
     #[test]
     fn places_come_as_text_object_and_list() {
-        assert_eq!(read(json!("Infoladen, Hauptstr. 1")).place.unwrap().name, "Infoladen, Hauptstr. 1");
-        assert_eq!(read(json!({"name": "Square"})).place.unwrap().name, "Square");
+        assert_eq!(read(&json!("Infoladen, Hauptstr. 1")).place.unwrap().name, "Infoladen, Hauptstr. 1");
+        assert_eq!(read(&json!({"name": "Square"})).place.unwrap().name, "Square");
         let both = read(
-            json!([{"type": "VirtualLocation", "url": "https://meet.test/x"}, {"type": "Place", "name": "Square"}]),
+            &json!([{"type": "VirtualLocation", "url": "https://meet.test/x"}, {"type": "Place", "name": "Square"}]),
         );
         assert_eq!(both.online_url.as_deref(), Some("https://meet.test/x"));
         assert_eq!(both.place.unwrap().name, "Square");
@@ -119,16 +119,17 @@ mod tests {
     #[test]
     fn an_address_of_blanks_and_nulls_is_none() {
         let blank = read(
-            json!({"type": "Place", "name": null, "address": {"type": "PostalAddress", "streetAddress": " ", "postalCode": null}}),
+            &json!({"type": "Place", "name": null, "address": {"type": "PostalAddress", "streetAddress": " ", "postalCode": null}}),
         );
         assert_eq!(blank.place, None);
     }
 
     #[test]
     fn a_swapped_pair_is_turned() {
-        let place = read(json!({"type": "Place", "name": "Pier", "latitude": "-118.4", "longitude": "34.0"}))
-            .place
-            .unwrap();
+        let place =
+            read(&json!({"type": "Place", "name": "Pier", "latitude": "-118.4", "longitude": "34.0"}))
+                .place
+                .unwrap();
         assert_eq!(place.coordinates.unwrap().latitude, 34.0);
     }
 }
