@@ -14,7 +14,7 @@ use crate::http::rendered::RenderedAnswers;
 use crate::http::request_log::logged;
 use crate::http::security_headers::{Transport, secured};
 use crate::peers::Actors;
-use crate::{api, federation, web as pages};
+use crate::{api, federation, feeds, web as pages};
 
 /// How long a running answer may take after the process was told to stop, in seconds.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -47,6 +47,7 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
             // Where one address has several forms, who asks for the rarer one is answered first, pages last.
             .configure(federation::routes::configure)
             .configure(api::routes::configure)
+            .configure(feeds::routes::configure)
             .configure(pages::routes::configure)
     });
     Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())

@@ -1,9 +1,10 @@
-//! ETags: an answer that did not change is not sent again (RFC 9110 §8.8.3, §13.1.2).
+//! ETags and dates: an answer that did not change is not sent again (RFC 9110 §8.8, §13.1).
 
 use std::fmt;
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 /// More tags than any cache sends; the rest is not read.
@@ -82,13 +83,57 @@ pub fn conditional(
     vary: &'static str,
     build: impl FnOnce(&mut HttpResponseBuilder) -> HttpResponse,
 ) -> HttpResponse {
-    let known = request.method().is_safe() && etag.is_known_to(request.headers());
-    let mut builder = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    if request.method().is_safe() && etag.is_known_to(request.headers()) {
+        return not_modified(etag, keep, vary);
+    }
+    build(equipped(&mut HttpResponse::Ok(), etag, keep, vary))
+}
+
+/// Answers 304 with ETag, Cache-Control and Vary.
+pub fn not_modified(etag: &ETag, keep: Keep, vary: &'static str) -> HttpResponse {
+    equipped(&mut HttpResponse::NotModified(), etag, keep, vary).finish()
+}
+
+fn equipped<'a>(
+    builder: &'a mut HttpResponseBuilder,
+    etag: &ETag,
+    keep: Keep,
+    vary: &'static str,
+) -> &'a mut HttpResponseBuilder {
     builder
         .insert_header((header::ETAG, etag.header_value()))
         .insert_header((header::CACHE_CONTROL, keep.header_value()))
-        .insert_header((header::VARY, vary));
-    if known { builder.finish() } else { build(&mut builder) }
+        .insert_header((header::VARY, vary))
+}
+
+/// The second that stands for exactly some bytes, for programs that keep no ETag (RFC 9110 §8.8.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastModified(Option<HeaderValue>);
+
+impl LastModified {
+    /// From Unix seconds; a second still to come is not told.
+    pub fn at(second: i64, now: DateTime<Utc>) -> Self {
+        let told = DateTime::from_timestamp_secs(second).filter(|at| *at <= now);
+        let text = told.map(|at| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        Self(text.and_then(|text| HeaderValue::from_str(&text).ok()))
+    }
+
+    /// Whether a request without ETags names this very second: a later one may be the clock of another process.
+    pub fn is_known_to(&self, request: &HttpRequest) -> bool {
+        let headers = request.headers();
+        request.method().is_safe()
+            && !headers.contains_key(header::IF_NONE_MATCH)
+            && self.0.is_some()
+            && headers.get(header::IF_MODIFIED_SINCE) == self.0.as_ref()
+    }
+
+    /// Adds the header.
+    pub fn stamp(self, mut response: HttpResponse) -> HttpResponse {
+        if let Some(value) = self.0 {
+            response.headers_mut().insert(header::LAST_MODIFIED, value);
+        }
+        response
+    }
 }
 
 #[cfg(test)]

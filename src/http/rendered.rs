@@ -17,7 +17,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use moka::sync::Cache;
 
-use super::conditional::{ETag, Keep, conditional};
+use super::conditional::{ETag, Keep, LastModified, conditional, not_modified};
 use super::error::ErrorAnswer;
 use super::listing::midnight;
 use crate::context::Context;
@@ -35,6 +35,8 @@ const VARY: &str = "Accept, Accept-Encoding, Accept-Language, Cookie";
 pub struct RenderedAnswers {
     kept: Cache<Key, Arc<Rendered>>,
     revision: AtomicI64,
+    /// The second in which the revision was last seen to change.
+    changed: AtomicI64,
 }
 
 /// What tells kept answers apart.
@@ -50,6 +52,8 @@ struct Rendered {
     plain: Bytes,
     gzip: Bytes,
     etag: ETag,
+    /// The second that stands for exactly these bytes (`Last-Modified`).
+    dated: i64,
     until: DateTime<Utc>,
 }
 
@@ -84,7 +88,7 @@ impl Default for RenderedAnswers {
             })
             .time_to_idle(IDLE)
             .build();
-        Self { kept, revision: AtomicI64::new(0) }
+        Self { kept, revision: AtomicI64::new(0), changed: AtomicI64::new(i64::MIN) }
     }
 }
 
@@ -93,14 +97,22 @@ impl RenderedAnswers {
     fn find(&self, key: &Key, now: DateTime<Utc>) -> Option<Arc<Rendered>> {
         // What older revisions said may have been deleted since: it does not stay in memory either.
         if self.revision.fetch_max(key.revision, Ordering::Relaxed) < key.revision {
+            self.changed.fetch_max(now.timestamp(), Ordering::Relaxed);
             self.kept.invalidate_all();
         }
         let hit = self.kept.get(key)?;
         if hit.until > now {
             return Some(hit);
         }
+        self.changed.fetch_max(now.timestamp(), Ordering::Relaxed);
         self.kept.invalidate(key);
         None
+    }
+
+    /// A second no other bytes of the same address were dated with: for up to a second after a change another process
+    /// may still show what was, dated with that second or the next one.
+    fn date(&self, now: DateTime<Utc>) -> i64 {
+        now.timestamp().max(self.changed.load(Ordering::Relaxed).saturating_add(2))
     }
 }
 
@@ -131,14 +143,18 @@ pub async fn rendered(
             let (reading, lasts) = (context.clone(), wanted.lasts);
             let tomorrow = midnight(next_day(now, site.zone), site.zone);
             let write = move || {
-                let work = || reading.read_blocking(|conn| fresh(conn, lasts, tomorrow, now, write));
+                let dated = answers.date(now);
+                let work = || {
+                    let fresh = reading.read_blocking(|conn| fresh(conn, lasts, tomorrow, now, write))?;
+                    Ok::<_, ErrorAnswer>(Arc::new(Rendered { dated, ..fresh }))
+                };
                 // Who asks for the same meanwhile waits here, without a connection of their own.
                 answers.kept.try_get_with(key, work).map_err(|error| ErrorAnswer::clone(&error))
             };
             context.blocking(write).await?
         }
     };
-    Ok(respond(request, wanted.content_type, &answer))
+    Ok(respond(request, wanted.content_type, &answer, now))
 }
 
 fn fresh(
@@ -147,7 +163,7 @@ fn fresh(
     tomorrow: DateTime<Utc>,
     now: DateTime<Utc>,
     write: impl FnOnce(&mut AnyConnection) -> Result<String, ErrorAnswer>,
-) -> Result<Arc<Rendered>, ErrorAnswer> {
+) -> Result<Rendered, ErrorAnswer> {
     // Asked before writing: an end between the two makes the answer expire early, never late.
     let next_end = match lasts {
         Lasts::UntilMidnight => None,
@@ -155,24 +171,34 @@ fn fresh(
     };
     let text = write(conn)?;
     let gzip = compressed(text.as_bytes());
-    Ok(Arc::new(Rendered {
+    Ok(Rendered {
         etag: ETag::of(&[&text]),
         plain: text.into(),
         gzip: gzip.into(),
+        dated: now.timestamp(),
         until: next_end.map_or(tomorrow, |end| end.min(tomorrow)),
-    }))
+    })
 }
 
-fn respond(request: &HttpRequest, content_type: &'static str, answer: &Rendered) -> HttpResponse {
+fn respond(
+    request: &HttpRequest,
+    content_type: &'static str,
+    answer: &Rendered,
+    now: DateTime<Utc>,
+) -> HttpResponse {
     let zipped = takes_gzip(request.headers());
-    conditional(request, &answer.etag, Keep::Ask, VARY, |response| {
+    let modified = LastModified::at(answer.dated, now);
+    if modified.is_known_to(request) {
+        return modified.stamp(not_modified(&answer.etag, Keep::Ask, VARY));
+    }
+    modified.stamp(conditional(request, &answer.etag, Keep::Ask, VARY, |response| {
         response.content_type(content_type);
         if zipped {
             response.insert_header((header::CONTENT_ENCODING, "gzip")).body(answer.gzip.clone())
         } else {
             response.body(answer.plain.clone())
         }
-    })
+    }))
 }
 
 /// Whether `Accept-Encoding` names gzip with a weight above zero (RFC 9110 §12.5.3).
@@ -237,6 +263,7 @@ mod tests {
                 plain: Bytes::from_static(b"page"),
                 gzip: Bytes::new(),
                 etag: ETag::of(&[&1]),
+                dated: 0,
                 until,
             })
         };

@@ -1,6 +1,9 @@
 //! The dates of events, over which lists walk.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -81,6 +84,20 @@ pub fn coming(
         .limit(limit)
         .load(conn)?;
     Ok(starts.into_iter().map(|at| at.and_utc()).collect())
+}
+
+/// Which of these events have several dates, past ones included.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn series_among(conn: &mut AnyConnection, keys: &[EventKey]) -> StorageResult<HashSet<EventKey>> {
+    let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+    let counted: Vec<(i64, i64)> = occurrences::table
+        .filter(occurrences::event_id.eq_any(keys))
+        .group_by(occurrences::event_id)
+        .select((occurrences::event_id, count_star()))
+        .load(conn)?;
+    Ok(counted.into_iter().filter(|(_, dates)| *dates > 1).map(|(key, _)| EventKey(key)).collect())
 }
 
 /// Whether no earlier date of an event begins at `from` or later and has not ended: lists of series show one date only.

@@ -129,7 +129,8 @@ fn calendar(events: &[Event]) -> String {
         language: "en",
         refresh: Duration::hours(1),
     };
-    write::write(&feed, events, &urls())
+    let dates: Vec<write::DatedEvent> = events.iter().cloned().map(Into::into).collect();
+    write::write(&feed, &dates, &urls())
 }
 
 fn news() -> atom::FeedInfo<'static> {

@@ -28,8 +28,23 @@ pub struct FeedInfo<'a> {
     pub refresh: TimeDelta,
 }
 
+/// An event on one of its dates: what it says of its time and whether it takes place is what holds for that date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedEvent {
+    /// The event, with the time and status of the date.
+    pub event: Event,
+    /// Of a series: the start that tells this date from the others.
+    pub of_series: Option<DateTime<Utc>>,
+}
+
+impl From<Event> for DatedEvent {
+    fn from(event: Event) -> Self {
+        Self { event, of_series: None }
+    }
+}
+
 /// Writes a feed; cancelled events stay in it, so that subscribers hear of it.
-pub fn write(feed: &FeedInfo<'_>, events: &[Event], urls: &Urls) -> String {
+pub fn write(feed: &FeedInfo<'_>, dates: &[DatedEvent], urls: &Urls) -> String {
     let mut calendar = Calendar::empty();
     let mut add = |key: &str, value: &str| {
         calendar.append_property(Property::new(key, clean(value)));
@@ -50,16 +65,21 @@ pub fn write(feed: &FeedInfo<'_>, events: &[Event], urls: &Urls) -> String {
         );
     }
     calendar.ttl(&feed.refresh);
-    for event in events {
-        calendar.push(entry(event, feed.language, urls));
+    for date in dates {
+        calendar.push(entry(date, feed.language, urls));
     }
-    with_zones(&calendar.to_string(), events)
+    with_zones(&calendar.to_string(), dates)
 }
 
-fn entry(event: &Event, language: &str, urls: &Urls) -> Entry {
+fn entry(date: &DatedEvent, language: &str, urls: &Urls) -> Entry {
+    let event = &date.event;
     let told = event.text_for(language);
     let page = page(event, urls);
-    let mut entry = Entry::with_uid(&clean(&uid(event, urls)));
+    let uid = match date.of_series {
+        Some(start) => format!("{}-{}", start.format("%Y%m%dT%H%M%SZ"), uid(event, urls)),
+        None => uid(event, urls),
+    };
+    let mut entry = Entry::with_uid(&clean(&uid));
     entry
         .timestamp(event.updated)
         .last_modified(event.updated)
@@ -197,8 +217,8 @@ fn clean(value: &str) -> String {
 }
 
 /// Puts the definitions of the zones used in front of the first entry.
-fn with_zones(calendar: &str, events: &[Event]) -> String {
-    let definitions = zone_definitions(events);
+fn with_zones(calendar: &str, dates: &[DatedEvent]) -> String {
+    let definitions = zone_definitions(dates);
     match calendar.find("BEGIN:VEVENT") {
         Some(at) => format!("{}{definitions}{}", &calendar[..at], &calendar[at..]),
         None => calendar.to_owned(),
@@ -206,10 +226,10 @@ fn with_zones(calendar: &str, events: &[Event]) -> String {
 }
 
 /// VTIMEZONE for every zone of timed events, from a year before the first to a year after the last.
-fn zone_definitions(events: &[Event]) -> String {
+fn zone_definitions(dates: &[DatedEvent]) -> String {
     let mut zones: Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> = Vec::new();
-    for event in events.iter().filter(|event| !event.when.is_all_day()) {
-        let (name, at) = (event.when.zone().name(), event.when.start_utc());
+    for when in dates.iter().map(|date| date.event.when).filter(|when| !when.is_all_day()) {
+        let (name, at) = (when.zone().name(), when.start_utc());
         match zones.iter_mut().find(|(known, ..)| *known == name) {
             Some((_, first, last)) => (*first, *last) = ((*first).min(at), (*last).max(at)),
             None => zones.push((name, at, at)),

@@ -1,6 +1,6 @@
 //! What people can read.
 
-mod calls;
+pub mod calls;
 
 mod about;
 mod caching;

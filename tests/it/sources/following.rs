@@ -9,7 +9,7 @@ use crate::peers::peer::Peer;
 
 const GROUP: &str = "/groups/harbour";
 
-fn create(peer: &Peer, object: Value) -> Value {
+fn create(peer: &Peer, object: &Value) -> Value {
     json!({"type": "Create", "id": format!("{}#create", object["id"].as_str().unwrap()),
            "actor": peer.at(GROUP), "to": [PUBLIC], "object": object})
 }
@@ -34,9 +34,9 @@ async fn a_follow_is_sent_and_what_is_public_already_is_read() {
         let outbox = collection(&[
             announce(&peer, "/a/1", &other.at("/e/9")),
             announce(&peer, "/a/2", &other.at("/notes/1")),
-            create(&peer, by("/e/3", "March", "2026-12-03T12:00:00Z")),
-            create(&peer, by("/e/1", "Picket", "2026-12-01T12:00:00Z")),
-            create(&peer, by("/e/0", "Long ago", "2026-01-01T12:00:00Z")),
+            create(&peer, &by("/e/3", "March", "2026-12-03T12:00:00Z")),
+            create(&peer, &by("/e/1", "Picket", "2026-12-01T12:00:00Z")),
+            create(&peer, &by("/e/0", "Long ago", "2026-01-01T12:00:00Z")),
         ]);
         let mut first = outbox.clone();
         first["type"] = json!("OrderedCollectionPage");
@@ -82,14 +82,14 @@ async fn an_actor_speaks_for_its_own_server_only() {
         let told = event(&other, "/e/2", "/users/ada", "As its home tells it", "2026-12-02T12:00:00Z");
         let mut boasted = told.clone();
         boasted["name"] = json!("Boasted");
-        peer.shows(&format!("{GROUP}/upcoming"), &collection(&[forged.clone()])).await;
+        peer.shows(&format!("{GROUP}/upcoming"), &collection(std::slice::from_ref(&forged))).await;
         let mut boost = announce(&peer, "/a/1", "");
         boost["object"] = boasted;
         let mut ours = announce(&peer, "/a/2", "");
         ours["object"] = json!(house.url("/events/6f3d0c3e-1111-4a6b-9a53-4d1e5d0f2a11"));
         let secret = json!({"type": "Event", "id": peer.at("/e/3"), "name": "For members",
             "startTime": "2026-12-03T12:00:00Z", "attributedTo": peer.at(GROUP), "to": [peer.at("/followers")]});
-        peer.shows(&format!("{GROUP}/outbox"), &collection(&[boost, ours, create(&peer, forged), secret])).await;
+        peer.shows(&format!("{GROUP}/outbox"), &collection(&[boost, ours, create(&peer, &forged), secret])).await;
         peer.shows(&format!("{GROUP}/featured"), &json!({"type": "Collection", "first": other.at("/page")})).await;
         other.shows("/page", &collection(&[event(&peer, "/e/4", GROUP, "Smuggled", "2026-12-04T12:00:00Z")])).await;
         other.shows("/e/2", &told).await;
@@ -115,8 +115,8 @@ async fn what_was_taken_back_or_deleted_since_is_not_read() {
             undo,
             delete,
             announce(&peer, "/a/1", &other.at("/e/9")),
-            create(&peer, event(&peer, "/e/1", GROUP, "Picket", "2026-12-01T12:00:00Z")),
-            create(&peer, event(&peer, "/e/2", GROUP, "Assembly", "2026-12-02T12:00:00Z")),
+            create(&peer, &event(&peer, "/e/1", GROUP, "Picket", "2026-12-01T12:00:00Z")),
+            create(&peer, &event(&peer, "/e/2", GROUP, "Assembly", "2026-12-02T12:00:00Z")),
         ];
         peer.shows(&format!("{GROUP}/outbox"), &collection(&items)).await;
         add(&house, &peer.at(GROUP), SourcePolicy::Publish).await;
@@ -155,7 +155,7 @@ async fn what_waits_for_review_is_not_listed() {
         let peer = Peer::start().await;
         group(&peer, GROUP, &["outbox"]).await;
         let picket = event(&peer, "/e/1", GROUP, "Picket", "2026-12-01T12:00:00Z");
-        peer.shows(&format!("{GROUP}/outbox"), &collection(&[create(&peer, picket)])).await;
+        peer.shows(&format!("{GROUP}/outbox"), &collection(&[create(&peer, &picket)])).await;
         let id = add(&house, &peer.at(GROUP), SourcePolicy::Review).await;
         settle(&house).await;
         assert_eq!(source(&house, id).await.events, 1);

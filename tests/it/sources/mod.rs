@@ -2,7 +2,7 @@
 
 mod adding;
 mod following;
-mod homes;
+pub mod homes;
 mod pictures;
 mod polling;
 mod series;
