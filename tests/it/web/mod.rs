@@ -3,4 +3,5 @@
 mod account;
 mod event_changes;
 mod event_form;
+mod moderation;
 mod setup;

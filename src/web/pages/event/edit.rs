@@ -7,7 +7,7 @@ use super::desk::never_published;
 use super::form_page::{ask_about_the_past, fill, is_doubtful, onward, refused, wrong};
 use super::own::{own, page_path};
 use super::picture::{self, Chosen};
-use super::sketch::sketch;
+use super::sketch::{drafted, sketch};
 use crate::actions::change_event::{Change, change_event};
 use crate::actions::event_error::EventError;
 use crate::context::Context;
@@ -67,7 +67,7 @@ pub async fn send(sent: Signed, id: web::Path<String>) -> Result<HttpResponse, E
         Change { id: event.id, version: typed.version, draft: draft.clone(), picture: chosen.change };
     match context.transact(move |tx| change_event(tx, acting, &change)).await {
         Ok(id) => Ok(onward(&frame, id, &draft, if was_draft { Done::Published } else { Done::Saved })),
-        Err(EventError::Stale { .. }) => stale(page_again, &typed, &context, acting, &id).await,
+        Err(EventError::Stale { .. }) => stale(page_again, (&draft, &chosen), &context, acting, &id).await,
         Err(error) => refused(page_again, error),
     }
 }
@@ -133,16 +133,17 @@ fn preview(
     page(&form)
 }
 
-/// Both versions side by side; saving again means it.
+/// Both versions side by side, each as it is understood: 7pm and 19:00 do not differ. Saving again means it.
 async fn stale(
     mut form: EventFormPage,
-    typed: &EventForm,
+    (draft, chosen): (&EventDraft, &Chosen),
     context: &Context,
     acting: Acting,
     id: &web::Path<String>,
 ) -> Result<HttpResponse, ErrorAnswer> {
     let now = own(context, acting, id).await?;
-    form.stale = StaleField::between(&present(&now), &typed.values);
+    let mine = drafted(&context.urls(), draft, organizer(&now)?, chosen.remaining(), context.now());
+    form.stale = StaleField::between(&present(&now), &present(&mine));
     form.version = Some(now.version);
     page_with(StatusCode::CONFLICT, &form)
 }

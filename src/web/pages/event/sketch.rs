@@ -23,7 +23,8 @@ pub(super) fn sketch(
     EventView::new(frame, &event, &event.when, &links)
 }
 
-fn drafted(
+/// An event as a draft says it, with ids that mean nothing.
+pub(super) fn drafted(
     urls: &Urls,
     draft: &EventDraft,
     organizer: Organizer,
