@@ -64,7 +64,7 @@ impl SetupForm {
         if region.len() != 2 || !region.bytes().all(|byte| byte.is_ascii_uppercase()) {
             faults.add("region", Message::new("error-region"));
         }
-        let admin_name = faults.name("admin_name", fields, "error-name");
+        let admin_name = faults.name("admin_name", fields, "error-admin-name");
         let email = Email::parse(fields.text("admin_email"));
         if let Err(fault) = email {
             faults.add("admin_email", fault.message());
@@ -73,7 +73,7 @@ impl SetupForm {
         if let Err(fault) = &password {
             faults.add("password", fault.message());
         }
-        let org_name = faults.name("org_name", fields, "error-name");
+        let org_name = faults.name("org_name", fields, "error-org-name");
         let org_slug = slug(fields, &mut faults);
         if password.is_ok() && !faults.0.is_empty() {
             // Passwords are not sent back to the page: it has to be typed once more.
@@ -98,6 +98,10 @@ impl SetupForm {
 /// A short name stays for ever: one that nobody typed is shown before it is taken.
 fn slug(fields: &Fields, faults: &mut Faults) -> Option<ActorName> {
     let typed = fields.text("org_slug").trim();
+    if typed.is_empty() && parse_name(fields.text("org_name")).is_none() {
+        // The missing name is told; a short name follows from it.
+        return None;
+    }
     if typed.is_empty() && !ActorName::suggest(fields.text("org_name")).is_empty() {
         faults.add("org_slug", Message::new("error-slug-suggested"));
         return None;
@@ -149,10 +153,7 @@ mod tests {
     fn everything_wrong_is_told_at_once_and_in_order() {
         let faults = SetupForm::parse(&fields(&[])).err().unwrap();
         let named: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(
-            named,
-            ["site_name", "timezone", "admin_name", "admin_email", "password", "org_name", "org_slug"]
-        );
+        assert_eq!(named, ["site_name", "timezone", "admin_name", "admin_email", "password", "org_name"]);
         assert!(SetupForm::parse(&fields(&WHOLE)).is_ok());
     }
 

@@ -46,7 +46,7 @@ impl Unsent {
             let button = send_again(&self.frame, self.form);
             let message = MessagePage {
                 heading: Message::new("unsent-title"),
-                paragraphs: vec![fault.message.clone()],
+                paragraphs: vec![fault.message.clone(), Message::new("unsent-picture")],
                 onward: None,
                 button: Some(button),
                 frame: self.frame,

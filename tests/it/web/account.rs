@@ -32,6 +32,7 @@ async fn who_logs_in_gets_where_they_were_going_and_out_again() {
         assert_eq!((out.status, out.location()), (303, "/?done=logged-out"));
         assert!(!visitor.has_cookie());
         assert_eq!(visitor.get("/dashboard").await.status, 303);
+        assert_eq!(visitor.post("/logout", &[("csrf", &csrf)]).await.status, 303, "out is out");
         house.close().await;
     })
     .await;

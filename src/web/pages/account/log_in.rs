@@ -99,7 +99,7 @@ fn waiting(reader: Reader, kept: KeptForm, session: &SessionToken) -> Result<Htt
     let frame = reader.frame.for_viewer(member);
     let button = Some(send_again(&frame, kept));
     let heading = Message::new("unsent-welcome");
-    let paragraphs = vec![Message::new("unsent-welcome-means")];
+    let paragraphs = vec![Message::new("unsent-welcome-means"), Message::new("unsent-picture")];
     page(&MessagePage { frame, heading, paragraphs, onward: None, button })
 }
 
