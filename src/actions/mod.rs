@@ -19,6 +19,7 @@ pub mod reach_host;
 
 pub mod add_source;
 pub mod answer_join;
+pub mod confirm_mirrors;
 pub mod hide_event;
 pub mod mirror_event;
 mod mirrored_content;

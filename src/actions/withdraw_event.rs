@@ -60,6 +60,20 @@ pub fn drop_from_source(tx: &mut Tx<'_>, event: EventKey, uri: &str, source: Sou
     withdraw_if_unsourced(tx, event, uri)
 }
 
+/// Its home does not know an event any more, without having deleted it: it goes, and may come back.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn withdraw_missing(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
+    let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
+    for why in storage::mirrors::provenances(tx.conn, event.key)? {
+        if let Some(source) = storage::sources::by_id(tx.conn, why.source)? {
+            storage::mirrors::remove_source(tx, event.key, source.key)?;
+        }
+    }
+    withdraw_if_unsourced(tx, event.key, uri)
+}
+
 /// Withdraws an event nobody brings any more. It may come back later: no tombstone.
 pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<()> {
     if storage::mirrors::has_provenance(tx.conn, key)? {

@@ -1,6 +1,6 @@
 //! Mirrored events: what is known of their home, which sources brought them, and what was decided about them.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -97,13 +97,16 @@ pub fn freshness(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Opt
     }))
 }
 
-/// Notes that an event was seen at home unchanged.
+/// Notes that an event was seen at home.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn touch(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<()> {
     diesel::update(event_mirrors::table.find(event.0))
-        .set(event_mirrors::checked_at.eq(tx.now.naive_utc()))
+        .set((
+            event_mirrors::checked_at.eq(tx.now.naive_utc()),
+            event_mirrors::missing_since.eq(None::<NaiveDateTime>),
+        ))
         .execute(tx.conn)?;
     Ok(())
 }
@@ -176,6 +179,73 @@ pub fn remove_source(tx: &mut Tx<'_>, event: EventKey, source: SourceKey) -> Sto
     )
     .execute(tx.conn)?;
     Ok(())
+}
+
+/// URIs of coming events whose homes were not asked for them lately: within a day, or within half of one when they begin
+/// within a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_confirm(conn: &mut AnyConnection, now: DateTime<Utc>, limit: i64) -> StorageResult<Vec<String>> {
+    let before = |hours| (now - Duration::hours(hours)).naive_utc();
+    let soon = (now + Duration::days(1)).naive_utc();
+    let asked_before = |at: NaiveDateTime| {
+        event_mirrors::checked_at
+            .lt(at)
+            .and(event_mirrors::asked_at.is_null().or(event_mirrors::asked_at.lt(at).assume_not_null()))
+    };
+    Ok(event_mirrors::table
+        .inner_join(events::table)
+        .filter(events::start_utc.gt(now.naive_utc()))
+        .filter(events::uri.like("http%"))
+        .filter(asked_before(before(24)).or(events::start_utc.lt(soon).and(asked_before(before(12)))))
+        .order(events::start_utc)
+        .select(events::uri)
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// URIs of coming events whose homes did not confirm them since then.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn unconfirmed(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    since: DateTime<Utc>,
+) -> StorageResult<Vec<String>> {
+    Ok(event_mirrors::table
+        .inner_join(events::table)
+        .filter(events::start_utc.gt(now.naive_utc()))
+        .filter(events::uri.like("http%"))
+        .filter(event_mirrors::checked_at.lt(since.naive_utc()))
+        .select(events::uri)
+        .load(conn)?)
+}
+
+/// Notes that an event's home is being asked for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_asked(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<()> {
+    diesel::update(event_mirrors::table.find(event.0))
+        .set(event_mirrors::asked_at.eq(tx.now.naive_utc()))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Since when an event's home does not know it; noted now if that is new.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_missing(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<DateTime<Utc>> {
+    let now = tx.now.naive_utc();
+    diesel::update(event_mirrors::table.find(event.0).filter(event_mirrors::missing_since.is_null()))
+        .set(event_mirrors::missing_since.eq(now))
+        .execute(tx.conn)?;
+    let since: Option<NaiveDateTime> =
+        event_mirrors::table.find(event.0).select(event_mirrors::missing_since).first(tx.conn)?;
+    Ok(since.unwrap_or(now).and_utc())
 }
 
 /// A reason why an event is mirrored.

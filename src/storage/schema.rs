@@ -235,6 +235,8 @@ diesel::table! {
         content_hash -> Text,
         remote_updated -> Nullable<Timestamp>,
         checked_at -> Timestamp,
+        asked_at -> Nullable<Timestamp>,
+        missing_since -> Nullable<Timestamp>,
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::actions::confirm_mirrors::ask_homes;
 use crate::actions::sweep::sweep;
 use crate::context::Context;
 use crate::domain::media::MediaFile;
@@ -39,6 +40,7 @@ async fn all(actors: &Actors) {
     report("dropping what has had its time", context.transact::<_, StorageError>(sweep).await);
     report("emptying the database's log", scrub(context).await);
     report("removing files nobody names", sweep_files(context).await);
+    report("having the homes of coming events asked", context.transact::<_, StorageError>(ask_homes).await);
     report("asking other servers what they run", hosts::ask_software(actors).await);
     report("looking for servers that were given up", hosts::probe_gone(actors).await);
 }

@@ -65,7 +65,17 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
             // An event whose picture is none is shown without.
             Ok(()) | Err(_) => Ok(complete(actors, key).await?),
         },
-        Job::RefreshEvent { .. } => Err(JobError::Unknown),
+        Job::RefreshEvent { uri } => {
+            let effect = inbox::refresh(actors, &uri).await?;
+            let context = actors.fetcher().context();
+            context
+                .transact::<_, StorageError>(move |tx| {
+                    effect.apply(tx)?;
+                    storage::jobs::complete(tx.conn, key)
+                })
+                .await?;
+            Ok(())
+        }
     }
 }
 

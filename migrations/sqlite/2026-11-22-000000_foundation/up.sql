@@ -229,7 +229,9 @@ CREATE TABLE event_mirrors (
     sequence BIGINT NOT NULL,
     content_hash TEXT NOT NULL,
     remote_updated TIMESTAMP,
-    checked_at TIMESTAMP NOT NULL
+    checked_at TIMESTAMP NOT NULL,
+    asked_at TIMESTAMP,
+    missing_since TIMESTAMP
 );
 CREATE INDEX event_mirrors_by_actor ON event_mirrors (actor_uri);
 

@@ -5,7 +5,7 @@ use super::create_update::gone;
 use super::dispatch::Incoming;
 use super::effect::{Effect, Trouble};
 use super::home::{self, AtHome};
-use super::mirroring::{Brought, mirror};
+use super::mirroring::{Bringer, Brought, mirror};
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::peers::Actors;
 use crate::storage::mirrors::Via;
@@ -36,11 +36,19 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
             let activity = incoming.id();
             mirror(
                 actors,
-                Brought { json, wrapped_in, home, via: Via::Announce, activity, by: Some(incoming.signer) },
+                Brought {
+                    json,
+                    wrapped_in,
+                    home,
+                    via: Via::Announce,
+                    activity,
+                    by: Bringer::Actor(incoming.signer),
+                },
             )
             .await
         }
         AtHome::Gone => Ok(gone(object)),
+        AtHome::Missing => Ok(Effect::nothing("not there")),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }
 }

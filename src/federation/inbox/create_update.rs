@@ -3,7 +3,7 @@
 use super::dispatch::Incoming;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
-use super::mirroring::{Brought, mirror};
+use super::mirroring::{Bringer, Brought, mirror};
 use crate::actions::withdraw_event::withdraw_for_good;
 use crate::activitypub::read_activity::{ActivityKind, Payload};
 use crate::domain::event::EventUri;
@@ -25,13 +25,16 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
     }
     match home::object(actors, &incoming).await? {
         AtHome::Object { json, wrapped_in, home } => {
-            let by = incoming.is_by_signer().then(|| incoming.signer.clone());
-            // Another server's activity around an object says nothing about whom it is addressed to.
-            let by = by.filter(|signer| signer.host() == home);
-            let activity = if by.is_some() { incoming.id() } else { String::new() };
+            // Another server's activity says nothing about an object that had to be fetched.
+            let (by, activity) = if incoming.is_by_signer() && incoming.signer.host() == home {
+                (Bringer::Actor(incoming.signer.clone()), incoming.id())
+            } else {
+                (Bringer::Author, String::new())
+            };
             mirror(actors, Brought { json, wrapped_in, home, via: Via::Create, activity, by }).await
         }
         AtHome::Gone => Ok(gone(incoming.activity.unwrapped().object.id().cloned())),
+        AtHome::Missing => Ok(Effect::nothing("not there")),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }
 }

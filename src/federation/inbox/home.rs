@@ -26,6 +26,8 @@ pub(super) enum AtHome {
     },
     /// It was deleted.
     Gone,
+    /// There is nothing at its address (404), without a word of deletion.
+    Missing,
     /// It is not shown to us, and why.
     Unknown(String),
 }
@@ -57,6 +59,7 @@ pub(super) async fn fetch(actors: &Actors, id: &ObjectUri) -> Result<AtHome, Tro
         let json = match actors.fetcher().object(&id).await {
             Ok(found) => found.json,
             Err(FetchError::Gone) => return Ok(AtHome::Gone),
+            Err(FetchError::NotFound) => return Ok(AtHome::Missing),
             Err(FetchError::Storage(error)) => return Err(error.into()),
             Err(error) if error.is_transient() => return Err(Trouble::Peer(error)),
             Err(error) => return Ok(AtHome::Unknown(error.to_string())),

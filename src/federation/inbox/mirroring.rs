@@ -26,8 +26,18 @@ pub(super) struct Brought {
     pub via: Via,
     /// The activity it came by.
     pub activity: String,
-    /// Who brought it; `None` when only its author can have.
-    pub by: Option<ActorUri>,
+    /// In whose name it comes.
+    pub by: Bringer,
+}
+
+/// In whose name an event comes.
+pub(super) enum Bringer {
+    /// This actor's, who signed what told of it.
+    Actor(ActorUri),
+    /// Its author's, if anybody's: who told of it does not count.
+    Author,
+    /// Whoever brought it before: nobody told of it, its home was asked.
+    Before,
 }
 
 /// Reads an object and mirrors it if it is an event that somebody we follow brings, or a change of one we mirror.
@@ -92,8 +102,14 @@ fn source_of(
     brought: &Brought,
     event: &RemoteEvent,
 ) -> StorageResult<Option<(Source, Via, String)>> {
-    let author = event.attributed_to.as_ref().filter(|_| brought.via == Via::Create);
-    for actor in brought.by.iter().chain(author) {
+    let author = event.attributed_to.as_ref();
+    let candidates: Vec<&ActorUri> = match &brought.by {
+        Bringer::Actor(actor) if brought.via == Via::Announce => vec![actor],
+        Bringer::Actor(actor) => [actor].into_iter().chain(author).collect(),
+        Bringer::Author => author.into_iter().collect(),
+        Bringer::Before => Vec::new(),
+    };
+    for actor in candidates {
         if let Some(source) = listening_to(tx.conn, actor)? {
             return Ok(Some((source, brought.via, brought.activity.clone())));
         }

@@ -25,6 +25,9 @@ mod follow;
 mod join;
 mod undo;
 
+mod refresh;
+
 pub use dispatch::prepare;
 pub use effect::{Effect, Handled, Trouble};
+pub use refresh::refresh;
 pub use verify_later::{Late, verify};

@@ -299,3 +299,75 @@ async fn a_source_that_our_follow_does_not_reach_shows_why() {
     })
     .await;
 }
+
+/// What the hourly chore does, and all that follows from it.
+async fn an_hour_strikes(house: &House) {
+    house.context.transact(convoca::actions::confirm_mirrors::ask_homes).await.unwrap();
+    house.work().await;
+}
+
+#[actix_web::test]
+async fn the_homes_of_coming_events_are_asked_once_a_day() {
+    in_each_home(|house| async move {
+        let neighbour = Neighbour::arrive().await;
+        house.mirrors(&neighbour).await;
+        let event = neighbour.event("/events/1", "Assembly");
+        neighbour.tells(&house, &neighbour.activity("Create", "/c/1", &event)).await;
+        neighbour.reset().await;
+        let newer = changed(&event, "updated", json!("2026-11-23T09:00:00Z"));
+        let newer = changed(&newer, "name", json!("Assembly at noon"));
+        neighbour.shows("/events/1", &newer).await;
+        an_hour_strikes(&house).await;
+        assert!(neighbour.asked().await.is_empty(), "it came just now");
+        house.later(TimeDelta::hours(25));
+        an_hour_strikes(&house).await;
+        an_hour_strikes(&house).await;
+        let asked = neighbour.asked().await;
+        assert_eq!(asked.iter().filter(|path| *path == "/events/1").count(), 1, "{asked:?}");
+        assert_eq!(house.lists().await, ["Assembly at noon"]);
+        // Not there once may be a mistake.
+        neighbour.reset().await;
+        house.later(TimeDelta::hours(25));
+        an_hour_strikes(&house).await;
+        assert_eq!(house.lists().await, ["Assembly at noon"]);
+        house.later(TimeDelta::hours(25));
+        an_hour_strikes(&house).await;
+        assert!(house.lists().await.is_empty());
+        // It was not deleted: it may come back.
+        neighbour.tells(&house, &neighbour.activity("Create", "/c/2", &newer)).await;
+        assert_eq!(house.lists().await, ["Assembly at noon"]);
+        neighbour.answers("/events/1", ResponseTemplate::new(410)).await;
+        house.later(TimeDelta::hours(25));
+        an_hour_strikes(&house).await;
+        assert!(house.lists().await.is_empty());
+        neighbour.tells(&house, &neighbour.activity("Create", "/c/3", &newer)).await;
+        assert!(house.lists().await.is_empty(), "what was deleted stays so");
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_calendar_vouches_no_longer_for_what_its_home_did_not_confirm_for_a_week() {
+    in_each_home(|house| async move {
+        let (neighbour, reader) = (Neighbour::arrive().await, Neighbour::arrive().await);
+        house.mirrors(&neighbour).await;
+        reader.tells(&house, &reader.activity("Follow", "/f/1", &json!(house.url("/actor")))).await;
+        let event = neighbour.event("/events/1", "Assembly");
+        neighbour.tells(&house, &neighbour.activity("Create", "/c/1", &event)).await;
+        neighbour.answers("/events/1", ResponseTemplate::new(403)).await;
+        for _ in 0..8 {
+            house.later(TimeDelta::hours(25));
+            an_hour_strikes(&house).await;
+        }
+        assert_eq!(reader.heard().await, ["Accept", "Announce", "Undo"]);
+        assert_eq!(house.lists().await, ["Assembly"]);
+        neighbour.reset().await;
+        neighbour.shows("/events/1", &event).await;
+        house.later(TimeDelta::hours(25));
+        an_hour_strikes(&house).await;
+        assert_eq!(reader.heard().await, ["Accept", "Announce", "Undo", "Announce"]);
+        house.close().await;
+    })
+    .await;
+}
