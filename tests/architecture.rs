@@ -195,6 +195,7 @@ fn top_level_names(group: &str) -> Vec<String> {
                 taking = true;
             }
             ':' if depth == 0 => taking = false,
+            c if depth == 0 && c.is_whitespace() && !name.is_empty() => taking = false,
             // `web as pages`: the room's own name comes first.
             c if depth == 0 && c.is_whitespace() && !name.is_empty() => taking = false,
             c if depth == 0 && taking && (c.is_alphanumeric() || c == '_') => name.push(c),

@@ -66,6 +66,7 @@ impl Driver {
             "--disable-quic",
             "--disable-dev-shm-usage",
             "--no-first-run",
+            "--disable-extensions",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
@@ -170,6 +171,15 @@ async fn publish(browser: &Client, house: &House) {
     input.send_keys(picture.path().to_str().unwrap()).await.unwrap();
     fill(browser, "image_alt", "A red poster with a house").await;
     press(browser, "button[name=action][value=publish]").await;
+    // The file must live until the browser has sent it.
+    for _ in 0..300 {
+        let path = browser.current_url().await.unwrap().path().to_owned();
+        if path.starts_with("/events/") && path != "/events/new" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("not published: {}", text(browser).await);
 }
 
 /// Types a date as the field's own widget or a plain field takes it.
