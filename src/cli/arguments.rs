@@ -55,6 +55,26 @@ pub enum Command {
     /// What waits to be delivered, for whom, and why
     #[command(after_help = "Example: convoca queue retry mastodon.example")]
     Queue(QueueArguments),
+    /// Fill the database with invented events, for trying out and measuring
+    #[command(after_help = "Example: convoca seed --events 200 --followers 1000")]
+    Seed(SeedArguments),
+}
+
+/// How much to invent.
+#[derive(Debug, Args)]
+pub struct SeedArguments {
+    /// How many events
+    #[arg(long)]
+    pub events: usize,
+    /// How many organizations publish them
+    #[arg(long, default_value_t = 8)]
+    pub orgs: usize,
+    /// How many follow them
+    #[arg(long, default_value_t = 0)]
+    pub followers: usize,
+    /// The same number invents the same again
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// How to serve.

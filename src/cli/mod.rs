@@ -14,6 +14,7 @@ mod inspect_json;
 mod inspect_words;
 pub mod org;
 pub mod queue;
+pub mod seed;
 pub mod serve;
 pub mod setup;
 pub mod token;

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, ServeArguments};
 use super::printing::{CliError, warn};
-use super::{follow, inspect, org, queue, serve, setup, token, user};
+use super::{follow, inspect, org, queue, seed, serve, setup, token, user};
 
 /// Runs what was typed: exit code 0, 1 for an error (told in one line), 2 for wrong usage.
 pub fn run() -> ExitCode {
@@ -32,5 +32,6 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Sources(arguments) => follow::list_sources(&arguments),
         Command::Inspect(arguments) => inspect::inspect_command(&arguments),
         Command::Queue(arguments) => queue::queue(arguments),
+        Command::Seed(arguments) => seed::fill::seed(&arguments),
     }
 }

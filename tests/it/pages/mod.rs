@@ -8,3 +8,4 @@ mod event;
 mod lists;
 mod media;
 mod organization;
+mod seed;

@@ -6,6 +6,7 @@ use crate::domain::event::{Event, EventStatus, Origin, Picture, Visibility};
 use crate::domain::fault::FaultKind;
 use crate::domain::ids::EventId;
 use crate::domain::policy::may_write_events;
+use crate::formats::schema_org;
 use crate::http::error::ErrorAnswer;
 use crate::http::rendered::Lasts;
 use crate::storage::{self, AnyConnection, StorageResult};
@@ -13,7 +14,7 @@ use crate::urls::Urls;
 use crate::web::public_page::{Sight, public_page};
 use crate::web::reader::Reader;
 use crate::web::view::{
-    EventLinks, EventPage, EventView, LinkPreview, OrganizationPage, PostButton, PreviewPicture,
+    EventLinks, EventPage, EventView, JsonLd, LinkPreview, OrganizationPage, PostButton, PreviewPicture,
 };
 
 /// Shows an event to whoever may see it.
@@ -91,6 +92,7 @@ fn write(
     let preview =
         LinkPreview::of_event(&frame, event, &event.when, canonical(&urls, event), picture(&urls, event));
     let mut page = EventPage::new(frame, view, preview);
+    page.json_ld = Some(JsonLd::new(&schema_org::event(event, event.main_text().language.as_str(), &urls)));
     page.activity_href = event.uri.object().map(|uri| uri.as_str().to_owned());
     page.indexed = event.is_listed();
     page.contact = contact(conn, event)?;
