@@ -8,6 +8,7 @@ use actix_web::{App, HttpServer, web};
 
 use crate::context::Context;
 use crate::http::error::{dressed, log_undressed};
+use crate::http::head::headed;
 use crate::http::limits;
 use crate::http::rate::RateLimits;
 use crate::http::rendered::RenderedAnswers;
@@ -43,6 +44,7 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
             .wrap(Compress::default())
             .wrap(from_fn(move |request, next| secured(request, next, transport)))
             .wrap(from_fn(log_undressed))
+            .wrap(from_fn(headed))
             .wrap(from_fn(logged))
             // Where one address has several forms, who asks for the rarer one is answered first, pages last.
             .configure(federation::routes::configure)

@@ -4,6 +4,7 @@ error-site-name = Give the site a name of 1 to 100 characters.
 error-region = Choose a country.
 error-not-allowed = Your account may not do this.
 error-name = A name has 1 to 100 characters.
+error-website = A website’s address begins with https:// or http://.
 error-email-taken = This mail address has an account already.
 error-account-unknown = There is no such account.
 error-password-changed = The password was changed in the meantime. Log in again.

@@ -16,3 +16,8 @@ place-empty = Nothing is coming up at this place.
 org-empty = Nothing is announced at the moment.
 org-website = Website
 org-contact = Contact:
+
+period-empty = Nothing stands in the calendar here.
+calendar-week-of = Week of { $day }
+calendar-whole = At a glance:
+calendar-this-week = this week

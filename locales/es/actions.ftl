@@ -4,6 +4,7 @@ error-site-name = Ponle al sitio un nombre de 1 a 100 caracteres.
 error-region = Elige un país.
 error-not-allowed = Tu cuenta no puede hacer esto.
 error-name = Un nombre tiene de 1 a 100 caracteres.
+error-website = La dirección de un sitio web empieza con https:// o http://.
 error-email-taken = Esta dirección de correo ya tiene una cuenta.
 error-account-unknown = No existe esa cuenta.
 error-password-changed = La contraseña se cambió entretanto. Vuelve a entrar.

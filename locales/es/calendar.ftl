@@ -16,3 +16,8 @@ place-empty = No viene nada en este lugar.
 org-empty = Por ahora no hay nada convocado.
 org-website = Sitio web
 org-contact = Contacto:
+
+period-empty = Aquí no hay nada en el calendario.
+calendar-week-of = Semana del { $day }
+calendar-whole = De un vistazo:
+calendar-this-week = esta semana

@@ -5,6 +5,7 @@ pub mod site;
 
 pub mod accounts;
 pub mod organizations;
+pub mod profiles;
 pub mod sessions;
 
 pub mod call_off_event;

@@ -31,6 +31,11 @@ pub enum Command {
         after_help = "Example: echo 'a long passphrase' | convoca setup --site-name 'Westside Calendar' --admin-email ana@example.org --admin-name Ana --password-stdin --org tenants --org-name 'Tenants Union' --timezone America/Los_Angeles"
     )]
     Setup(SetupArguments),
+    /// Change what the site says of itself; what is not named stays, an empty text takes it away
+    #[command(
+        after_help = "Example: convoca site --contact hello@example.org --about 'Run by twelve groups.'"
+    )]
+    Site(ProfileArguments),
     /// People who may log in
     #[command(subcommand)]
     User(UserCommand),
@@ -58,6 +63,23 @@ pub enum Command {
     /// Fill the database with invented events, for trying out and measuring
     #[command(after_help = "Example: convoca seed --events 200 --followers 1000")]
     Seed(SeedArguments),
+}
+
+/// What to say.
+#[derive(Debug, Args)]
+pub struct ProfileArguments {
+    /// Name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A few words, in Markdown
+    #[arg(long)]
+    pub about: Option<String>,
+    /// Web site
+    #[arg(long)]
+    pub website: Option<String>,
+    /// Mail address, link or words by which anybody may write
+    #[arg(long)]
+    pub contact: Option<String>,
 }
 
 /// How much to invent.
@@ -169,6 +191,17 @@ pub enum OrgCommand {
         /// Mail address of its first member
         #[arg(long)]
         owner: Option<String>,
+    },
+    /// Change what an organization says of itself; what is not named stays, an empty text takes it away
+    #[command(
+        after_help = "Example: convoca org edit tenants --contact tenants@example.org --website https://tenants.example.org"
+    )]
+    Edit {
+        /// Short name
+        slug: String,
+        /// What to change
+        #[command(flatten)]
+        profile: ProfileArguments,
     },
     /// List organizations
     #[command(after_help = "Example: convoca org list")]

@@ -17,5 +17,6 @@ pub mod queue;
 pub mod seed;
 pub mod serve;
 pub mod setup;
+pub mod site;
 pub mod token;
 pub mod user;

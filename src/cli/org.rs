@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::arguments::{ListArguments, OrgCommand};
+use super::arguments::{ListArguments, OrgCommand, ProfileArguments};
 use super::printing::{self, CliError, say, table};
 use crate::actions::organizations::{NewGroup, add_organization};
+use crate::actions::profiles::{ProfileChange, describe_organization};
 use crate::auth::KeyPair;
 use crate::domain::account::Email;
 use crate::domain::organization::ActorName;
@@ -18,6 +19,7 @@ use crate::storage;
 pub fn org(command: OrgCommand) -> Result<(), CliError> {
     match command {
         OrgCommand::Add { slug, name, owner } => add(&slug, name, owner.as_deref()),
+        OrgCommand::Edit { slug, profile } => edit(&slug, profile),
         OrgCommand::List(arguments) => list(&arguments),
     }
 }
@@ -39,6 +41,19 @@ fn add(slug: &str, name: String, owner: Option<&str>) -> Result<(), CliError> {
         .transact_blocking(|tx| add_organization(tx, Acting::Operator, &new, owner))
         .map_err(|error| CliError::of(&error))?;
     say(&format!("added: {}", context.urls().organization(new.slug.as_str())));
+    Ok(())
+}
+
+fn edit(slug: &str, profile: ProfileArguments) -> Result<(), CliError> {
+    let context = super::start::context()?;
+    let slug = slug.trim_start_matches('@');
+    let organization = context.read_blocking(|conn| storage::organizations::by_slug(conn, slug))?;
+    let key = organization.ok_or_else(|| CliError::new("there is no organization with this short name"))?.key;
+    let change = ProfileChange::from(profile);
+    context
+        .transact_blocking(|tx| describe_organization(tx, Acting::Operator, key, &change))
+        .map_err(|error| CliError::of(&error))?;
+    say("changed");
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, ServeArguments};
 use super::printing::{CliError, warn};
-use super::{follow, inspect, org, queue, seed, serve, setup, token, user};
+use super::{follow, inspect, org, queue, seed, serve, setup, site, token, user};
 
 /// Runs what was typed: exit code 0, 1 for an error (told in one line), 2 for wrong usage.
 pub fn run() -> ExitCode {
@@ -24,6 +24,7 @@ fn dispatch(command: Command) -> Result<(), CliError> {
     match command {
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Setup(arguments) => setup::setup(arguments),
+        Command::Site(arguments) => site::site(arguments),
         Command::User(command) => user::user(command),
         Command::Org(command) => org::org(command),
         Command::Token(command) => token::token(command),

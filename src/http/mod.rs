@@ -16,6 +16,7 @@ pub mod session;
 pub mod session_cookie;
 
 pub mod conditional;
+pub mod head;
 pub mod rendered;
 pub mod request_log;
 pub mod security_headers;

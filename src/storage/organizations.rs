@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::{local_actors, memberships, organizations};
+use super::transaction::Tx;
 use crate::domain::ids::{AccountKey, LocalActorKey, OrganizationKey};
 use crate::domain::language::Language;
 use crate::domain::organization::{ActorName, MemberRole, Organization, OrganizationState};
@@ -87,6 +88,37 @@ pub fn insert(conn: &mut AnyConnection, new: &NewOrganization<'_>) -> StorageRes
             .returning(organizations::id)
             .get_result(conn)?,
     ))
+}
+
+/// What an organization says of itself.
+#[derive(AsChangeset)]
+#[diesel(table_name = organizations)]
+#[diesel(treat_none_as_null = true)]
+pub struct OrganizationProfile<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// Markdown.
+    pub summary: &'a str,
+    /// Web site.
+    pub website: Option<&'a str>,
+    /// Public contact.
+    pub contact: Option<&'a str>,
+}
+
+/// Writes what an organization says of itself.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update_profile(
+    tx: &mut Tx<'_>,
+    key: OrganizationKey,
+    profile: &OrganizationProfile<'_>,
+) -> StorageResult<()> {
+    diesel::update(organizations::table.find(key.0))
+        .set((profile, organizations::updated_at.eq(tx.now.naive_utc())))
+        .execute(tx.conn)?;
+    tx.changes_public();
+    Ok(())
 }
 
 /// The organization with this short name, deleted ones left out.

@@ -102,6 +102,7 @@ pub fn insert(conn: &mut AnyConnection, new: &NewSite<'_>) -> StorageResult<()> 
 /// What the set-up page or an administrator says of the site.
 #[derive(AsChangeset)]
 #[diesel(table_name = site)]
+#[diesel(treat_none_as_null = true)]
 pub struct SiteProfile<'a> {
     /// Name.
     pub name: &'a str,

@@ -12,6 +12,8 @@ pub fn configure(routes: &mut ServiceConfig) {
     routes
         // Reading
         .route("/", get().to(calendar::upcoming::show))
+        .route("/calendar/{year:\\d{4}}/{month:\\d{2}}", get().to(calendar::period::month))
+        .route("/calendar/{year:\\d{4}}/w{week:\\d{2}}", get().to(calendar::period::week))
         .route("/@{org}", get().to(organization::show::show))
         .route("/tags/{tag}", get().to(tag::show::show))
         .route("/places/{id}", get().to(place::show::show))

@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use chrono_tz::Tz;
+use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::RngExt;
 
 use super::words::{CALLS, COURT, Call, DETAILS, INSIDE, OPENINGS, OUTSIDE, Spot};
 use crate::domain::event::{Description, EventStatus, Kind, Text, Visibility};
@@ -122,8 +122,8 @@ fn day(rng: &mut StdRng, season: Season, kind: Kind) -> NaiveDate {
         return season.today.checked_sub_days(Days::new(rng.random_range(1..30))).unwrap_or(season.today);
     }
     let fraction: f64 = rng.random();
-    // The square bends the many towards today; in bounds, so the cast does not wrap.
-    let ahead = (fraction * fraction * season.days as f64) as u64;
+    // Bent a little towards today; in bounds, so the cast does not wrap.
+    let ahead = (fraction.powf(1.2) * season.days as f64) as u64;
     let day = later(season.today, ahead);
     let on_weekend = matches!(kind, Kind::March | Kind::Rally | Kind::Training) && rng.random_bool(0.6);
     if on_weekend { later(day, u64::from((Weekday::Sat.days_since(day.weekday())) % 7)) } else { day }
@@ -141,7 +141,7 @@ fn hour(rng: &mut StdRng, kind: Kind) -> NaiveTime {
         Kind::Assembly | Kind::Meeting => &[(17, 30), (18, 0), (18, 30), (19, 0)],
         Kind::Training => &[(10, 0), (13, 0), (18, 0)],
         Kind::Support => &[(8, 0), (8, 30), (9, 0), (13, 30)],
-        Kind::Other => &[(9, 0), (11, 0), (15, 0), (19, 30)],
+        Kind::Other => &[(10, 0), (11, 0), (15, 0), (17, 0)],
     };
     let (hour, minute) = *one_of(rng, hours);
     NaiveTime::from_hms_opt(hour, minute, 0).expect("an hour of the day")

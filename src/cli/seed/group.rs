@@ -3,8 +3,9 @@
 use rand::RngExt;
 use rand::rngs::StdRng;
 
-use super::words::GROUPS;
+use super::words::{ABOUT, GROUPS};
 use crate::actions::organizations::{NewGroup, add_organization};
+use crate::actions::profiles::{ProfileChange, describe_organization};
 use crate::auth::KeyPair;
 use crate::cli::printing::CliError;
 use crate::context::Context;
@@ -40,9 +41,20 @@ fn group(context: &Context, number: usize) -> Result<OrganizationKey, CliError> 
         language: Language::parse(language).ok(),
         keys: KeyPair::generate().map_err(|error| CliError::new(error.to_string()))?,
     };
-    context
+    let host = slug.replace('_', "-");
+    let profile = ProfileChange {
+        about: Some(if language == "es" { ABOUT.1 } else { ABOUT.0 }.to_owned()),
+        website: Some(format!("https://{host}.invalid/")),
+        contact: Some(format!("hello@{host}.invalid")),
+        ..ProfileChange::default()
+    };
+    let key = context
         .transact_blocking(|tx| add_organization(tx, Acting::Operator, &new, None))
-        .map_err(|error| CliError::of(&error))
+        .map_err(|error| CliError::of(&error))?;
+    context
+        .transact_blocking(|tx| describe_organization(tx, Acting::Operator, key, &profile))
+        .map_err(|error| CliError::of(&error))?;
+    Ok(key)
 }
 
 /// Has so many invented actors follow the organizations, every fifth the whole calendar. Nobody is answered: their

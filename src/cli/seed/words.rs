@@ -166,7 +166,7 @@ pub(super) const INSIDE: &[Spot] = &[
     ("The Print Shop", "1800 W Sunset Blvd, Los Angeles, CA 90026", "Echo Park", 34.0777, -118.2610),
     ("Harbor Hall", "340 W 5th St, San Pedro, CA 90731", "San Pedro", 33.7398, -118.2836),
     (
-        "Church of the Open Door, basement",
+        "Church basement on Main",
         "4100 S Main St, Los Angeles, CA 90037",
         "South Central",
         34.0087,
@@ -200,9 +200,9 @@ pub(super) const GROUPS: &[Group] = &[
 pub(super) type Ally = (&'static str, &'static [&'static str]);
 
 pub(super) const ALLIES: &[Ally] = &[
-    ("calendar.harborallies.invalid", &["Harbor Labor Coalition", "Dockside Kitchen"]),
-    ("agenda.valle.invalid", &["Valle Unido", "Colectiva La Raíz"]),
-    ("events.climateassembly.invalid", &["Climate Assembly", "Youth for the River"]),
+    ("harbor.invalid", &["Harbor Labor Coalition", "Dockside Kitchen"]),
+    ("valle.invalid", &["Valle Unido", "Colectiva La Raíz"]),
+    ("climate.invalid", &["Climate Assembly", "Youth for the River"]),
 ];
 
 /// Sentences of a description, each in English and Spanish.
@@ -254,3 +254,9 @@ pub(super) const DETAILS: &[(&str, &str)] = &[
     ),
     ("We begin on time and end on time.", "Empezamos a tiempo y terminamos a tiempo."),
 ];
+
+/// What invented groups say of themselves, in English and Spanish.
+pub(super) const ABOUT: (&str, &str) = (
+    "We are neighbors who meet every week. Whoever wants to help is welcome: **come to a meeting** or write to us.",
+    "Somos vecinas y vecinos que nos reunimos cada semana. Quien quiera ayudar es bienvenido: **ven a una reunión** o escríbenos.",
+);

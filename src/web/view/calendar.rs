@@ -1,6 +1,7 @@
 //! Pages that are lists of events: the calendar itself, a tag, a place.
 
 use askama::Template;
+use chrono::Datelike;
 
 use super::{EventList, Frame, PlaceView};
 
@@ -25,6 +26,32 @@ pub struct CalendarPage {
     pub feeds: FeedLinks,
     /// What the list was narrowed to, in words, and how to see everything again.
     pub narrowed: Option<(String, String)>,
+}
+
+impl CalendarPage {
+    /// The present month and its page.
+    fn month(&self) -> (String, String) {
+        let today = self.frame.today;
+        (self.frame.dates.month(today), format!("/calendar/{}/{:02}", today.year(), today.month()))
+    }
+
+    /// The present week's page.
+    fn week_href(&self) -> String {
+        let week = self.frame.today.iso_week();
+        format!("/calendar/{}/w{:02}", week.year(), week.week())
+    }
+}
+
+/// A whole month or week.
+#[derive(Template)]
+#[template(path = "period.html")]
+pub struct PeriodPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Which one.
+    pub heading: String,
+    /// All that stands in it.
+    pub list: EventList,
 }
 
 /// Everything under one tag.

@@ -42,9 +42,14 @@ pub struct EventList {
 impl EventList {
     /// Puts lines, ordered by start, under their days; those of days before today that still go on stand apart.
     pub fn by_day(frame: &Frame, lines: Vec<EventLine>, paging: Paging) -> Self {
+        Self::from_day(frame, frame.today, lines, paging)
+    }
+
+    /// The same for a list that begins on another day than today.
+    pub fn from_day(frame: &Frame, first: NaiveDate, lines: Vec<EventLine>, paging: Paging) -> Self {
         let mut list = Self { paging, ..Self::default() };
         for mut line in lines {
-            if line.day < frame.today && line.last_day >= frame.today {
+            if line.day < first && line.last_day >= first {
                 line.note = Some(frame.dates.ongoing_until(line.last_day, frame.today));
                 list.ongoing.push(line);
                 continue;

@@ -40,7 +40,7 @@ mod tests;
 pub use super::accent::Accent;
 pub use about::{AboutPage, ContactPage, ContactWay, PrivacyPage};
 pub use button::PostButton;
-pub use calendar::{CalendarPage, FeedLinks, PlacePage, TagPage};
+pub use calendar::{CalendarPage, FeedLinks, PeriodPage, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
 pub use done::{Done, remark_named, with_remarks};

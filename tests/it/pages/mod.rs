@@ -8,4 +8,6 @@ mod event;
 mod lists;
 mod media;
 mod organization;
+mod period;
+mod profiles;
 mod seed;

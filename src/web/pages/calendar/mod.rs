@@ -1,4 +1,5 @@
 //! The calendar.
 
 pub mod lines;
+pub mod period;
 pub mod upcoming;
