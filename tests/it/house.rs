@@ -20,7 +20,7 @@ use convoca::context::Context;
 use convoca::domain::account::Email;
 use convoca::domain::ids::{AccountKey, OrganizationKey};
 use convoca::domain::organization::ActorName;
-use convoca::mail::{Mailer, SentLetters};
+use convoca::mail::Mailer;
 use convoca::peers::signatures::KeyCache;
 use convoca::peers::{Actors, Fetcher};
 use convoca::server;
@@ -96,7 +96,6 @@ pub struct House {
     pub context: Context,
     pub actors: Actors,
     pub clock: Clock,
-    pub mail: SentLetters,
     pub port: u16,
     handle: ServerHandle,
     folder: TempDir,
@@ -114,7 +113,7 @@ impl House {
         let port = listener.local_addr().expect("an address").port();
         let settings = settings(&wishes, folder.path(), port);
         let clock = Clock::fixed(wishes.now);
-        let (mailer, mail) = Mailer::in_memory(settings.public_url.host());
+        let (mailer, _letters) = Mailer::in_memory(settings.public_url.host());
         let (opening, ticking) = (settings.clone(), clock.clone());
         let context =
             tokio::task::spawn_blocking(move || open_with(opening, Identity::Keep, ticking, mailer))
@@ -125,7 +124,7 @@ impl House {
         let server = server::start(&context, &actors, listener).expect("the server starts");
         let handle = server.handle();
         tokio::spawn(server);
-        Self { context, actors, clock, mail, port, handle, folder }
+        Self { context, actors, clock, port, handle, folder }
     }
 
     /// Sets the site up: Ana administers it and owns the Tenants Union.
@@ -194,8 +193,7 @@ impl House {
 
     /// Stops answering; nothing may be left to do now.
     pub async fn close(self) {
-        let waiting =
-            self.context.read(|conn| convoca::storage::jobs::count(conn)).await.expect("jobs are counted");
+        let waiting = self.context.read(convoca::storage::jobs::count).await.expect("jobs are counted");
         assert_eq!(waiting, 0, "jobs are left over");
         self.handle.stop(false).await;
     }

@@ -165,13 +165,7 @@ pub(super) const INSIDE: &[Spot] = &[
     ("Eastside Branch Library", "2200 E 1st St, Los Angeles, CA 90033", "Boyle Heights", 34.0441, -118.2119),
     ("The Print Shop", "1800 W Sunset Blvd, Los Angeles, CA 90026", "Echo Park", 34.0777, -118.2610),
     ("Harbor Hall", "340 W 5th St, San Pedro, CA 90731", "San Pedro", 33.7398, -118.2836),
-    (
-        "Church basement on Main",
-        "4100 S Main St, Los Angeles, CA 90037",
-        "South Central",
-        34.0087,
-        -118.2737,
-    ),
+    ("Church basement on Main", "4100 S Main St, Los Angeles, CA 90037", "South Central", 34.0087, -118.2737),
     ("Valley Workers’ Center", "14500 Victory Blvd, Van Nuys, CA 91411", "Van Nuys", 34.1867, -118.4490),
 ];
 

@@ -22,7 +22,11 @@ async fn a_month_and_a_week_show_all_of_it_and_the_way_on() {
         let december = visitor.get("/calendar/2026/12?lang=es").await;
         assert_eq!(december.texts("h1"), ["Diciembre de 2026"]);
         assert_eq!(december.texts(".day .p-name"), ["First of December", "In the next week"]);
-        assert_eq!(december.texts(".ongoing .p-name"), ["Last minute of November"], "it goes on over midnight");
+        assert_eq!(
+            december.texts(".ongoing .p-name"),
+            ["Last minute of November"],
+            "it goes on over midnight"
+        );
         let back = december.attribute("a[rel=prev]", "href");
         assert_eq!(back.as_deref(), Some("/calendar/2026/11?lang=es"));
         let week = visitor.get("/calendar/2026/w49").await;

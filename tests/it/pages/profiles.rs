@@ -52,7 +52,8 @@ async fn a_stranger_describes_nobody_and_a_website_is_an_address() {
         let stranger = Acting::Account(AccountKey(999), AccountRole::Moderator);
         let refused = describe(stranger, ProfileChange::default()).await;
         assert!(matches!(refused, Err(ProfileError::NotAllowed)), "{refused:?}");
-        let script = ProfileChange { website: Some("javascript:alert(1)".into()), ..ProfileChange::default() };
+        let script =
+            ProfileChange { website: Some("javascript:alert(1)".into()), ..ProfileChange::default() };
         let refused = describe(Acting::Operator, script).await;
         assert!(matches!(refused, Err(ProfileError::Website)), "{refused:?}");
         let long = ProfileChange { contact: Some("x".repeat(201)), ..ProfileChange::default() };

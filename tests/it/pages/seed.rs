@@ -19,7 +19,7 @@ async fn a_seeded_site_looks_lived_in_and_writes_to_nobody() {
         assert!(page.texts(".who").iter().any(|who| who.contains(".invalid")), "some are mirrored");
         let about = house.visitor().get("/about").await;
         assert!(about.body.contains("Westside Tenants Union"));
-        let waiting = house.context.read(|conn| storage::deliveries::count_waiting(conn)).await;
+        let waiting = house.context.read(storage::deliveries::count_waiting).await;
         assert_eq!(waiting.expect("the database answers"), 0, "nobody is written to");
         house.close().await;
     })

@@ -18,13 +18,13 @@ pub async fn show(request: HttpRequest, reader: Reader) -> Result<HttpResponse, 
     public_page(reader, &request, Lasts::UntilMidnight, move |conn, sight| {
         let own = (site.name.clone(), site.contact.clone());
         let organizations = publishing(conn)?.into_iter().map(|o| (o.name, o.contact));
-        let ways = std::iter::once(own).chain(organizations).filter_map(|(who, how)| way(who, how?));
+        let ways = std::iter::once(own).chain(organizations).filter_map(|(who, how)| way(who, &how?));
         Ok(ContactPage { ways: ways.collect(), frame: sight.frame })
     })
     .await
 }
 
-fn way(who: String, how: String) -> Option<ContactWay> {
-    let (how, href) = OrganizationPage::contact(&how);
+fn way(who: String, how: &str) -> Option<ContactWay> {
+    let (how, href) = OrganizationPage::contact(how);
     (!how.is_empty()).then_some(ContactWay { who, how, href })
 }
