@@ -155,7 +155,7 @@ const POSTPONED_WORDS: [&str; 12] = [
     "uitgesteld",
 ];
 
-/// The title without a known prefix ("CANCELLED: …", "[Aplazada] …") where the status says the same.
+/// The title without a known prefix ("CANCELLED: …", "\[Aplazada\] …") where the status says the same.
 pub fn without_status_prefix(title: &str, status: EventStatus) -> String {
     let words: &[&str] = match status {
         EventStatus::Cancelled => &CANCELLED_WORDS,

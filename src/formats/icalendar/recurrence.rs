@@ -23,7 +23,7 @@ const MAX_BY: usize = 64;
 pub enum Dates {
     /// The first of the series, however long ago: for `inspect`.
     First(u16),
-    /// What has not ended on the day before this instant, up to [`MAX_AHEAD`].
+    /// What has not ended on the day before this instant, up to `MAX_AHEAD`.
     Coming(DateTime<Utc>),
 }
 
