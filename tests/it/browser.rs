@@ -1,5 +1,4 @@
-//! In a real browser, on a phone-sized screen, without JavaScript: set-up, login, an event with a picture; and what axe
-//! finds on the pages.
+//! In a real browser, on a phone-sized screen: set-up, an event with a picture, and what axe finds on the pages.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -48,16 +47,9 @@ fn driver(test: &str) -> Option<Driver> {
     }
 }
 
-/// Whether pages may run scripts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scripts {
-    Run,
-    Blocked,
-}
-
 impl Driver {
     /// A phone, 360×640.
-    async fn phone(&self, scripts: Scripts) -> Client {
+    async fn phone(&self) -> Client {
         let profile = tempfile::tempdir().unwrap().keep();
         let arguments = [
             "--headless=new",
@@ -74,11 +66,9 @@ impl Driver {
             "--lang=en-US",
             &format!("--user-data-dir={}", profile.display()),
         ];
-        let javascript = if scripts == Scripts::Run { 1 } else { 2 };
         let options = json!({
             "binary": "/usr/bin/chromium",
             "args": arguments,
-            "prefs": {"profile.managed_default_content_settings.javascript": javascript},
             "mobileEmulation": {"deviceMetrics": {"width": 360, "height": 640, "pixelRatio": 2.0, "touch": true}},
         });
         let wanted = Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
@@ -146,19 +136,6 @@ async fn set_up_site(browser: &Client, house: &House) {
     assert!(browser.current_url().await.unwrap().path().starts_with("/dashboard"), "{}", text(browser).await);
 }
 
-async fn log_out_and_in(browser: &Client, house: &House) {
-    browser.goto(&house.url("/dashboard")).await.unwrap();
-    press(browser, "form[action^=\"/logout\"] button").await;
-    browser.goto(&house.url("/dashboard")).await.unwrap();
-    assert_eq!(browser.current_url().await.unwrap().path(), "/login", "a guest is asked to log in");
-    fill(browser, "email", ADMIN).await;
-    fill(browser, "password", PASSWORD).await;
-    // By keyboard: the Enter key sends the form.
-    let password = browser.find(Locator::Css("[name=password]")).await.unwrap();
-    password.send_keys("\u{E007}").await.unwrap();
-    assert_eq!(browser.current_url().await.unwrap().path(), "/dashboard", "login leads back");
-}
-
 async fn publish(browser: &Client, house: &House) {
     browser.goto(&house.url("/events/new")).await.unwrap();
     fill(browser, "title", "March for housing").await;
@@ -190,41 +167,11 @@ async fn set_value(browser: &Client, name: &str, typed: &str, plain: &str) {
 }
 
 #[actix_web::test]
-async fn on_a_phone_without_scripts_a_site_is_set_up_and_an_event_with_a_picture_is_published() {
-    let Some(driver) =
-        driver("on_a_phone_without_scripts_a_site_is_set_up_and_an_event_with_a_picture_is_published")
-    else {
-        return;
-    };
-    let house = House::open(Database::Sqlite).await;
-    let browser = driver.phone(Scripts::Blocked).await;
-    set_up_site(&browser, &house).await;
-    log_out_and_in(&browser, &house).await;
-    publish(&browser, &house).await;
-    let page = text(&browser).await;
-    assert!(page.contains("March for housing") && page.contains("MacArthur Park"), "{page}");
-    let picture = browser
-        .find(Locator::Css("img[alt=\"A red poster with a house\"]"))
-        .await
-        .expect("the picture is shown");
-    let source = picture.attr("src").await.unwrap().expect("an address");
-    assert_eq!(
-        house.visitor().get_as(&source.replace(&house.url(""), ""), "image/*").await.header("content-type"),
-        "image/jpeg"
-    );
-    browser.goto(&house.url("/")).await.unwrap();
-    let calendar = text(&browser).await;
-    assert!(calendar.contains("March for housing") && calendar.contains("Westlake"), "{calendar}");
-    browser.close().await.unwrap();
-    house.close().await;
-}
-
-#[actix_web::test]
 async fn axe_finds_nothing_on_any_page() {
     let Some(driver) = driver("axe_finds_nothing_on_any_page") else { return };
     let Some(axe) = axe() else { return };
     let house = House::open(Database::Sqlite).await;
-    let browser = driver.phone(Scripts::Run).await;
+    let browser = driver.phone().await;
     browser.goto(&house.url(&format!("/setup?token={}", house.context.set_up_token()))).await.unwrap();
     assert_clean(&browser, &axe, "set-up").await;
     set_up_site(&browser, &house).await;
