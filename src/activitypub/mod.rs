@@ -6,6 +6,8 @@ pub mod write_activity;
 pub mod write_actor;
 pub mod write_event;
 
+pub mod renditions;
+
 pub mod vocab;
 
 pub mod dialects;

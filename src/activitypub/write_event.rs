@@ -245,7 +245,7 @@ fn standing(event: &Event) -> Map<String, Value> {
 }
 
 /// The title, with the prefix that programs without a status field show.
-fn titled(event: &Event, text: &Text) -> String {
+pub(super) fn titled(event: &Event, text: &Text) -> String {
     format!("{}{}", prefix(event, text), text.title)
 }
 

@@ -5,6 +5,7 @@ mod neighbour;
 mod answers;
 mod following;
 mod mirroring;
+mod renditions;
 mod seeds;
 
 mod captures;
