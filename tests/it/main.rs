@@ -12,6 +12,7 @@ mod api;
 mod browser;
 mod discovery;
 mod federation;
+mod fedify;
 mod feeds;
 mod feeds_written;
 mod inspect_scores;

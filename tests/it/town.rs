@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::Value;
@@ -26,8 +26,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Some sites that can reach each other by name.
 pub struct Town {
     folder: TempDir,
+    issuer: Issuer<'static, KeyPair>,
     resolve: String,
-    proxies: Vec<Arc<Mutex<Option<SocketAddr>>>>,
+    proxies: Vec<Proxy>,
+}
+
+/// What speaks TLS for a name.
+struct Proxy {
+    port: u16,
+    upstream: Arc<Mutex<Option<SocketAddr>>>,
 }
 
 impl Town {
@@ -37,6 +44,8 @@ impl Town {
         let authority_key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // A name of its own: OpenSSL takes a certificate whose issuer is called like itself for a self-signed one.
+        params.distinguished_name.push(DnType::CommonName, "Town of tests");
         let authority = params.self_signed(&authority_key).expect("a certificate");
         std::fs::write(folder.path().join("ca.pem"), authority.pem()).expect("written");
         let issuer = Issuer::new(params, authority_key);
@@ -44,14 +53,44 @@ impl Town {
         for name in names {
             let upstream = Arc::new(Mutex::new(None));
             let port = proxy(name, &issuer, Arc::clone(&upstream));
-            entries.push(format!("{name}:443=127.0.0.1:{port}"));
-            proxies.push(upstream);
+            entries.push(format!("{name}:443=127.0.0.1:{port},{name}:{port}=127.0.0.1:{port}"));
+            proxies.push(Proxy { port, upstream });
         }
-        Self { folder, resolve: entries.join(","), proxies }
+        Self { folder, issuer, resolve: entries.join(","), proxies }
+    }
+
+    /// Lets the sites find a server that is none of theirs under a name and port.
+    pub fn also_resolve(&mut self, name: &str, port: u16) {
+        self.resolve.push_str(&format!(",{name}:{port}=127.0.0.1:{port}"));
+    }
+
+    /// Where the authority's certificate lies.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// A certificate for a name and its key, as files.
+    pub fn certificate(&self, name: &str) -> (PathBuf, PathBuf) {
+        let key = KeyPair::generate().expect("a key");
+        let params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        let file = |end: &str| self.folder.path().join(format!("{name}.{end}"));
+        std::fs::write(file("pem"), certificate.pem()).expect("written");
+        std::fs::write(file("key"), key.serialize_pem()).expect("written");
+        (file("pem"), file("key"))
     }
 
     /// A site that is set up, not yet running.
     pub fn site(&self, index: usize, name: &str, database: Database) -> Site {
+        self.site_as(index, name, &format!("https://{name}"), database)
+    }
+
+    /// The same with the proxy's port in its address, for peers who know of no other way to find it.
+    pub fn site_with_port(&self, index: usize, name: &str, database: Database) -> Site {
+        self.site_as(index, name, &format!("https://{name}:{}", self.proxies[index].port), database)
+    }
+
+    fn site_as(&self, index: usize, name: &str, public_url: &str, database: Database) -> Site {
         let data = self.folder.path().join(name);
         std::fs::create_dir_all(&data).expect("a folder");
         let database_url = match database {
@@ -61,18 +100,19 @@ impl Town {
         let mut site = Site {
             settings: vec![
                 ("CONVOCA_LISTEN", "127.0.0.1:0".into()),
-                ("CONVOCA_PUBLIC_URL", format!("https://{name}")),
+                ("CONVOCA_PUBLIC_URL", public_url.to_owned()),
                 ("CONVOCA_DATABASE_URL", database_url.clone()),
                 ("CONVOCA_DATA_DIR", data.display().to_string()),
                 ("CONVOCA_ALLOW_PRIVATE_PEERS", "true".into()),
                 ("CONVOCA_RESOLVE", self.resolve.clone()),
-                ("CONVOCA_EXTRA_CA_FILE", self.folder.path().join("ca.pem").display().to_string()),
+                ("CONVOCA_EXTRA_CA_FILE", self.authority().display().to_string()),
             ],
             name: name.to_owned(),
+            public_url: public_url.to_owned(),
             database_url,
             data,
             token: String::new(),
-            upstream: Arc::clone(&self.proxies[index]),
+            upstream: Arc::clone(&self.proxies[index].upstream),
             running: None,
         };
         site.run_with_password(&[
@@ -144,6 +184,7 @@ async fn pass_on(
 /// A site of the town: its settings, and its process while it runs.
 pub struct Site {
     pub name: String,
+    pub public_url: String,
     pub database_url: String,
     pub data: PathBuf,
     settings: Vec<(&'static str, String)>,
@@ -161,6 +202,9 @@ impl Site {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_convoca"));
         command.args(arguments).current_dir(&self.data);
+        for meant_for_tests in ["FIXTURES", "TEST_REQUIRE", "TEST_AXE", "TEST_FEDIFY"] {
+            command.env_remove(format!("CONVOCA_{meant_for_tests}"));
+        }
         for (name, value) in &self.settings {
             command.env(name, value);
         }
