@@ -101,11 +101,8 @@ impl Peer {
         loop {
             let log = self.tell("log", json!({})).await;
             let rows = log.as_array().expect("a log").clone();
-            let found: Vec<Value> = rows
-                .iter()
-                .filter(|row| row["kind"] == "verified" && row["type"] == kind)
-                .cloned()
-                .collect();
+            let found: Vec<Value> =
+                rows.iter().filter(|row| row["kind"] == "verified" && row["type"] == kind).cloned().collect();
             if found.len() >= expected {
                 return found;
             }
@@ -223,7 +220,8 @@ async fn twelve_deliveries_of_fedify_good_and_hostile_get_the_right_answers() {
     };
     for dialect in ["cavage", "rfc9421"] {
         let send = |name: &str, more: Value| {
-            let mut words = json!({"inbox": inbox, "body": follow(&format!("{name}-{dialect}")), "sign": dialect});
+            let mut words =
+                json!({"inbox": inbox, "body": follow(&format!("{name}-{dialect}")), "sign": dialect});
             words.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             peer.deliver(words)
         };
@@ -232,7 +230,11 @@ async fn twelve_deliveries_of_fedify_good_and_hostile_get_the_right_answers() {
         // Fedify's cavage leaves the query out of what it signs, and so do others: that much is allowed.
         let query = send("query", json!({"tamper": "path"})).await;
         assert_eq!(query, if dialect == "cavage" { 202 } else { 401 }, "{dialect}: another query");
-        assert_eq!(send("other", json!({"keyAs": "second"})).await, 202, "{dialect}: signed by another actor");
+        assert_eq!(
+            send("other", json!({"keyAs": "second"})).await,
+            202,
+            "{dialect}: signed by another actor"
+        );
         assert_eq!(send("good", json!({})).await, 202, "{dialect}: good");
     }
     let unsigned = peer.deliver(json!({"inbox": inbox, "body": follow("unsigned"), "sign": "none"})).await;
