@@ -1,6 +1,7 @@
 inspect-format-activitypub = ActivityPub
 inspect-format-icalendar = An iCalendar feed
 inspect-format-html = A web page
+inspect-format-json = A list of events in JSON
 inspect-format-unknown = Nothing a calendar can read
 inspect-import = Would be taken into the calendar.
 inspect-refuse = Cannot be used.

@@ -53,3 +53,13 @@ ignore-a-list = { $count ->
    *[other] a list with { $count } events; lists are read when their owner is followed
 }
 delete-if-owned = if the sender owns it
+note-out-of-time = Reading took too long: the rest is left out.
+note-more-pages = There are more pages of this list.
+note-hidden-at-home = Its home keeps it out of its own lists: will not be shown.
+note-json-repaired = The page's data was not valid JSON and has been repaired.
+note-json-broken = A piece of the page's data is not JSON and is left out.
+note-more-dates = Several dates for one event: the first is taken.
+note-schedule-not-followed = The page says in words of its own how the event repeats: only the first date is kept.
+note-page-cut = The page is nested too deeply or too large: only its beginning was read.
+note-uid-made-for-page = The event has no address or id of its own: one was made from start and title.
+ignore-page-without-events = no events marked up in it

@@ -1,6 +1,7 @@
 inspect-format-activitypub = ActivityPub
 inspect-format-icalendar = Un calendario iCalendar
 inspect-format-html = Una página web
+inspect-format-json = Una lista de eventos en JSON
 inspect-format-unknown = Nada que un calendario pueda leer
 inspect-import = Entraría en el calendario.
 inspect-refuse = No se puede usar.

@@ -53,3 +53,13 @@ ignore-a-list = { $count ->
    *[other] una lista con { $count } eventos; las listas se leen al seguir a su dueño
 }
 delete-if-owned = si quien lo envía es su dueño
+note-out-of-time = La lectura tardó demasiado: el resto se omite.
+note-more-pages = Hay más páginas de esta lista.
+note-hidden-at-home = Su sitio lo excluye de sus propias listas: no se mostrará.
+note-json-repaired = Los datos de la página no eran JSON válido y se han reparado.
+note-json-broken = Una parte de los datos de la página no es JSON y se omite.
+note-more-dates = Varias fechas para un evento: se toma la primera.
+note-schedule-not-followed = La página dice a su manera cómo se repite el evento: solo queda la primera fecha.
+note-page-cut = La página está anidada en exceso o es demasiado grande: solo se ha leído el principio.
+note-uid-made-for-page = El evento no tiene dirección ni identificador propio: se ha hecho uno con el inicio y el título.
+ignore-page-without-events = sin eventos marcados en ella

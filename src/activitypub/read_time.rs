@@ -203,7 +203,7 @@ fn read_end(
 }
 
 /// The instant of a written time, and what a clock in the zone shows then.
-fn on_the_clock(time: WrittenTime, zone: Tz, notes: &mut Vec<Note>) -> (DateTime<Utc>, NaiveDateTime) {
+pub fn on_the_clock(time: WrittenTime, zone: Tz, notes: &mut Vec<Note>) -> (DateTime<Utc>, NaiveDateTime) {
     match time {
         WrittenTime::Exact(at) => (at.with_timezone(&Utc), at.with_timezone(&zone).naive_local()),
         WrittenTime::Day(day) => {

@@ -14,7 +14,7 @@ pub use super::inspect_words::in_words;
 use super::printing::CliError;
 use crate::clock::Clock;
 use crate::formats::icalendar::read::Dates;
-use crate::formats::read::{ReadHint, read};
+use crate::formats::read::{Patience, ReadHint, read};
 use crate::i18n::UiLanguage;
 
 /// How many dates of a series are shown.
@@ -99,6 +99,7 @@ pub fn inspect(
         default_language: None,
         now,
         dates: Dates::First(SHOWN_DATES),
+        patience: Patience::default(),
     };
     let reading = read(&got.bytes, &hint);
     match output {

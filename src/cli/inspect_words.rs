@@ -37,6 +37,7 @@ fn what_it_is(reading: &Reading, language: UiLanguage) -> String {
             Format::ActivityPub => "inspect-format-activitypub",
             Format::ICalendar => "inspect-format-icalendar",
             Format::Html => "inspect-format-html",
+            Format::Json => "inspect-format-json",
             Format::Unknown => "inspect-format-unknown",
         },
     );

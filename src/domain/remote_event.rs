@@ -118,6 +118,21 @@ pub struct RemoteRecurrence {
     pub added: Vec<NaiveDateTime>,
     /// The coming dates, bounded; the first 20 of them are what `inspect` shows.
     pub occurrences: Vec<DateTime<Utc>>,
+    /// What its rule counts from, where it goes on as the rule says: dates beyond those above follow from it.
+    pub goes_on: Option<SeriesStart>,
+}
+
+/// Where a rule begins to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesStart {
+    /// Wall time of the first date.
+    pub start: NaiveDateTime,
+    /// The clock the rule counts on; not always the one the dates are shown in.
+    pub clock: Tz,
+    /// Wall times left out, on that clock.
+    pub excluded: Vec<NaiveDateTime>,
+    /// Wall times added, on that clock.
+    pub added: Vec<NaiveDateTime>,
 }
 
 /// Whom an object is addressed to.

@@ -5,6 +5,11 @@
 pub mod read;
 pub mod reading;
 
+mod budget;
+mod when;
+
+mod events_calendar;
+mod html;
 mod read_activitypub;
 
 pub mod icalendar;

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::icalendar;
-use super::read_activitypub;
 use super::reading::{Format, Reading};
-use crate::activitypub::vocab::{MAX_DOCUMENT_BYTES, parse};
+use super::{events_calendar, html, icalendar, read_activitypub};
+use crate::activitypub::vocab::MAX_DOCUMENT_BYTES;
 use crate::domain::fault::Message;
 
-pub use super::reading::ReadHint;
+pub use super::reading::{Patience, ReadHint};
 
 /// Reads bytes by what they are; what the sender calls them counts only where they do not say.
 pub fn read(bytes: &[u8], hint: &ReadHint<'_>) -> Reading {
@@ -23,18 +22,29 @@ pub fn read(bytes: &[u8], hint: &ReadHint<'_>) -> Reading {
     if icalendar::read::is_calendar(&text) {
         return icalendar::read::read(&text, hint);
     }
+    if html::is_page(&text, hint.content_type) {
+        return html::read(&text, hint);
+    }
     nothing("ignore-unknown-format")
 }
 
+/// JSON of any kind; ActivityPub documents are bounded more tightly than lists.
 fn json(bytes: &[u8], hint: &ReadHint<'_>) -> Reading {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let Ok(value) = serde_json::from_slice(bytes) else { return nothing("ignore-not-json") };
+    if events_calendar::is_list_or_event(&value) {
+        return events_calendar::read(&value, hint);
+    }
     if bytes.len() > MAX_DOCUMENT_BYTES {
         return nothing("ignore-too-large");
     }
-    match parse(bytes) {
-        Ok(value) if read_activitypub::is_activitypub(&value) => read_activitypub::read(&value, hint),
-        Ok(_) => nothing("ignore-unknown-json"),
-        Err(_) => nothing("ignore-not-json"),
+    if read_activitypub::is_activitypub(&value) {
+        return read_activitypub::read(&value, hint);
     }
+    if html::is_json_ld_with_events(&value) {
+        return html::read_json_ld(&value, hint);
+    }
+    nothing("ignore-unknown-json")
 }
 
 fn nothing(reason: &'static str) -> Reading {

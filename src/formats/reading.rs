@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use super::budget::Patience;
 use super::icalendar::read::Dates;
 use crate::domain::fault::Message;
-use crate::domain::found_event::RefusedEvent;
+use crate::domain::found_event::{FoundEvent, RefusedEvent};
 use crate::domain::language::Language;
-use crate::domain::remote_event::{Note, RemoteEvent};
+use crate::domain::remote_event::{Note, RemoteEvent, RemoteIdentity};
 
 /// What is known beside the bytes, and what is assumed where they do not say.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct ReadHint<'a> {
     pub now: DateTime<Utc>,
     /// Which dates of a series are wanted.
     pub dates: Dates,
+    /// How long reading may take.
+    pub patience: Patience<'a>,
 }
 
 /// What the bytes are.
@@ -35,6 +38,8 @@ pub enum Format {
     ICalendar,
     /// A page.
     Html,
+    /// JSON that is neither: The Events Calendar's lists, schema.org without a page.
+    Json,
     /// Something else.
     Unknown,
 }
@@ -46,6 +51,7 @@ impl Format {
             Self::ActivityPub => "activitypub",
             Self::ICalendar => "icalendar",
             Self::Html => "html",
+            Self::Json => "json",
             Self::Unknown => "unknown",
         }
     }
@@ -123,6 +129,8 @@ pub struct Reading {
     pub refused: Vec<RefusedEvent>,
     /// What was guessed, repaired or dropped.
     pub notes: Vec<Noted>,
+    /// Whether everything in it was looked at; what is missing from an incomplete reading is not gone from its home.
+    pub complete: bool,
 }
 
 impl Reading {
@@ -140,6 +148,24 @@ impl Reading {
             events: Vec::new(),
             refused: Vec::new(),
             notes: Vec::new(),
+            complete: true,
+        }
+    }
+
+    /// Takes one entry in, with what was noted of it: among the events if it can be used, else among the refused.
+    pub fn take_found(&mut self, found: FoundEvent, notes: Vec<Note>) {
+        let about = found.texts.first().map(|text| text.title.clone()).or_else(|| match &found.identity {
+            RemoteIdentity::Entry { uid, .. } => Some(uid.clone()),
+            _ => None,
+        });
+        let noted = |note| Noted { about: about.clone(), note };
+        self.notes.extend(notes.into_iter().map(noted));
+        match found.usable() {
+            Ok(event) => self.events.push(event),
+            Err(refused) => {
+                self.notes.extend(refused.faults.iter().map(|fault| noted(fault.message())));
+                self.refused.push(refused);
+            }
         }
     }
 

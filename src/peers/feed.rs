@@ -1,6 +1,6 @@
 //! A feed is asked for, only if it changed, and read.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use http::StatusCode;
@@ -12,7 +12,7 @@ use super::fetch_error::FetchError;
 use crate::context::Context;
 use crate::domain::uri::Host;
 use crate::formats::icalendar::read::{Dates, MAX_FEED_BYTES};
-use crate::formats::read::{ReadHint, read};
+use crate::formats::read::{Patience, ReadHint, read};
 use crate::formats::reading::{Format, Reading};
 use crate::net::{Request, Response};
 use crate::storage::sources::Validators;
@@ -25,6 +25,9 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The longest validator kept, in bytes.
 const MAX_VALIDATOR: usize = 500;
+
+/// Time for reading one feed once it is here: what is not read by then is left for the next turn.
+const READING: Duration = Duration::from_secs(20);
 
 const ACCEPT: &str = "text/calendar, text/plain;q=0.5, */*;q=0.1";
 
@@ -109,6 +112,8 @@ pub async fn read_feed(context: &Context, body: Vec<u8>, content_type: Option<St
     let (site, now, url) = (context.site(), context.now(), url.to_string());
     context
         .blocking(move || {
+            let begun = Instant::now();
+            let is_over = move || begun.elapsed() > READING;
             let hint = ReadHint {
                 content_type: content_type.as_deref(),
                 url: Some(&url),
@@ -116,6 +121,7 @@ pub async fn read_feed(context: &Context, body: Vec<u8>, content_type: Option<St
                 default_language: Some(&site.language),
                 now,
                 dates: Dates::Coming(now),
+                patience: Patience::until(&is_over),
             };
             read(&body, &hint)
         })

@@ -1,7 +1,9 @@
 //! Where a page says that its content can be had in another form.
 
-use scraper::{Html, Selector};
+use scraper::Selector;
 use url::Url;
+
+use crate::domain::text::bounded_html::parse_page;
 
 /// The most bytes of a page that are looked at.
 const MAX_PAGE: usize = 512 * 1024;
@@ -21,7 +23,7 @@ pub(super) struct PageLinks {
 /// Reads `<link rel="alternate">` of a page, and links by `webcal:` where nothing else names a calendar.
 pub(super) fn read(page: &[u8], base: &Url) -> PageLinks {
     let text = String::from_utf8_lossy(&page[..page.len().min(MAX_PAGE)]);
-    let html = Html::parse_document(&text);
+    let html = parse_page(&text).html;
     let mut links = PageLinks::default();
     for element in html.select(&selector("link[rel~=alternate i][href][type]")) {
         let (Some(kind), Some(href)) = (element.attr("type"), element.attr("href")) else { continue };

@@ -126,7 +126,7 @@ async fn obey(
     let coming = context.read(move |conn| mirrors::coming_of(conn, key, now)).await?;
     let told = names(source.id, &reading);
     let gone: Vec<(EventKey, String)> =
-        coming.iter().filter(|(_, uri)| !told.contains(uri)).cloned().collect();
+        coming.iter().filter(|(_, uri)| reading.complete && !told.contains(uri)).cloned().collect();
     let doubt = doubt(coming.len(), gone.len(), told.is_empty());
     let doubt = doubt.filter(|why| !is_confirmed(source, failures, why, now));
     let Some(why) = doubt else {

@@ -7,7 +7,7 @@ use convoca::domain::event::Visibility;
 use convoca::domain::policy::Acting;
 use convoca::domain::source::SourcePolicy;
 use convoca::formats::icalendar::read::Dates;
-use convoca::formats::read::{ReadHint, read};
+use convoca::formats::read::{Patience, ReadHint, read};
 use convoca::formats::reading::Reading;
 
 use crate::house::{House, in_each_home};
@@ -38,6 +38,7 @@ fn understood(house: &House, feed: &str) -> Reading {
         default_language: None,
         now: house.context.now(),
         dates: Dates::First(20),
+        patience: Patience::default(),
     };
     let reading = read(feed.as_bytes(), &hint);
     assert!(reading.refused.is_empty(), "{:?}", reading.refused);

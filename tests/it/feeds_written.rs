@@ -13,7 +13,7 @@ use convoca::domain::time::When;
 use convoca::domain::uri::{Host, ObjectUri, WebUrl};
 use convoca::formats::icalendar::read::Dates;
 use convoca::formats::icalendar::write::{self, FeedInfo};
-use convoca::formats::read::{ReadHint, read};
+use convoca::formats::read::{Patience, ReadHint, read};
 use convoca::formats::{atom, json_feed, schema_org};
 use convoca::urls::Urls;
 
@@ -171,6 +171,7 @@ fn what_is_written_reads_back_the_same() {
         default_language: None,
         now: at(3),
         dates: Dates::First(20),
+        patience: Patience::default(),
     };
     let reading = read(calendar(&events).as_bytes(), &hint);
     assert_eq!((reading.notes, reading.software.as_deref()), (vec![], Some("convoca")));

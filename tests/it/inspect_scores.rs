@@ -9,7 +9,7 @@ use convoca::cli::inspect::to_json;
 use convoca::domain::found_event::FoundEvent;
 use convoca::domain::remote_event::RemoteIdentity;
 use convoca::formats::icalendar::read::Dates;
-use convoca::formats::read::{ReadHint, read};
+use convoca::formats::read::{Patience, ReadHint, read};
 use convoca::formats::reading::Reading;
 use serde_json::{Value, json};
 
@@ -61,6 +61,7 @@ fn read_bytes(bytes: &[u8]) -> Reading {
             default_language: None,
             now,
             dates: Dates::First(20),
+            patience: Patience::default(),
         },
     )
 }
@@ -115,6 +116,15 @@ fn activitypub_of_other_programs_is_read_right() {
         }
     }
     score.print("ActivityPub");
+    let unexplained: Vec<&String> = score
+        .misses
+        .iter()
+        .filter(|miss| !MISSED_FILES.iter().any(|(file, _)| miss.starts_with(file)))
+        .collect();
+    for (file, reason) in MISSED_FILES {
+        println!("  known miss: {file}: {reason}");
+    }
+    assert!(unexplained.is_empty(), "misses without a reason: {unexplained:#?}");
     assert!(score.percent() >= 98.0, "{:.1} % of the facts", score.percent());
 }
 
@@ -163,53 +173,294 @@ fn verdict(expected: &str) -> &'static str {
     }
 }
 
+/// Documents that are not read as expected, each with its reason: they count against the score.
+const MISSED_FILES: [(&str, &str); 1] = [(
+    "misc/dresden-versammlungen.json",
+    "one city's own list of notified assemblies; no ally publishes in this form",
+)];
+
+/// Entries of feeds that are not read as expected, each with its reason: they count against the score.
+const MISSED_ENTRIES: [(&str, &str, &str); 2] = [
+    (
+        "ics/only-modifications.ics",
+        "test123",
+        "an entry that replaces a date its series no longer has stands as a date of its own, as Google shows it",
+    ),
+    (
+        "ics/khal-windows-tz.ics",
+        "Event with Windows TZ name",
+        "the feed gives New Zealand's zone the rules of Central Europe: the name counts",
+    ),
+];
+
+/// What one entry was expected to be and what was made of it; `None` where nothing is amiss.
+fn entry_fault(said: &Said<'_>, wanted: &Value) -> Option<String> {
+    let found = said.found.iter().find(|event| starts_as(event, wanted) && titled_as(event, wanted));
+    let Some(event) = found else {
+        let seen: Vec<String> = said.found.iter().take(4).map(brief).collect();
+        return Some(format!("{} at {}, got {seen:?}", wanted["summary"], wanted["start"]));
+    };
+    let start_is_broken = wanted["start"].as_str().is_some_and(|start| start.starts_with("ERR"));
+    if let (Some(end), false) = (wanted["end"].as_str(), start_is_broken)
+        && !ends_as(event, end, wanted)
+    {
+        return Some(format!("{} ends {end}, got {:?}", wanted["summary"], event.when));
+    }
+    if !zoned_as(event, said, wanted) {
+        return Some(format!("{} in zone {}, got {:?}", wanted["summary"], wanted["tzid"], event.zone));
+    }
+    // An entry that replaces a date may repeat only as its series does (RFC 5545 §3.8.4.4).
+    let replaces = matches!(event.identity, RemoteIdentity::Entry { recurrence_id: Some(_), .. });
+    if !replaces
+        && wanted["rrule"].is_null() != event.recurrence.as_ref().is_none_or(|found| found.rule.is_none())
+    {
+        return Some(format!(
+            "{} repeats by {}, got {:?}",
+            wanted["summary"], wanted["rrule"], event.recurrence
+        ));
+    }
+    dates_fault(event, said)
+}
+
+/// A feed as it was read, with the dates an independent reader gives.
+struct Said<'a> {
+    found: Vec<FoundEvent>,
+    json: Value,
+    dates: &'a Value,
+}
+
+/// The zone it names, be it by another program's name; one nobody knows has to be told as such.
+fn zoned_as(event: &FoundEvent, said: &Said<'_>, wanted: &Value) -> bool {
+    let Some(name) = wanted["tzid"].as_str() else { return true };
+    match name.parse::<Tz>() {
+        Ok(zone) => event.zone == Some(zone),
+        Err(_) if event.zone.is_some() => true,
+        Err(_) => {
+            said.json["notes"].as_array().unwrap().iter().any(|note| note.as_str().unwrap().contains("zone"))
+        }
+    }
+}
+
+/// The first twenty dates of a series.
+fn dates_fault(event: &FoundEvent, said: &Said<'_>) -> Option<String> {
+    let RemoteIdentity::Entry { uid, recurrence_id: None, .. } = &event.identity else { return None };
+    event.recurrence.as_ref()?;
+    let wanted: Vec<&str> =
+        said.dates.get(uid)?.as_array()?.iter().map(|date| date.as_str().unwrap()).collect();
+    let shown = said.json["events"]
+        .as_array()?
+        .iter()
+        .find(|shown| shown["uid"] == **uid && shown["recurrence_id"].is_null())?;
+    let got: Vec<&str> = shown["occurrences"].as_array()?.iter().map(|date| date.as_str().unwrap()).collect();
+    let zone = event.zone.unwrap_or(Tz::UTC);
+    let is_same = |wanted: &str, got: &str| {
+        let at = DateTime::parse_from_rfc3339(got).unwrap();
+        let local = at.with_timezone(&zone).naive_local();
+        match wanted.split_once(" (") {
+            Some((day, "date)")) => local.format("%Y-%m-%d").to_string() == day,
+            Some((digits, _)) => local.format("%Y-%m-%dT%H:%M:%S").to_string() == digits,
+            None => wanted == got,
+        }
+    };
+    let same = wanted.len() == got.len() && wanted.iter().zip(&got).all(|(wanted, got)| is_same(wanted, got));
+    (!same).then(|| format!("{uid}: dates {wanted:?}, got {got:?}"))
+}
+
 #[test]
 fn feeds_of_other_programs_are_read_right() {
     let folder = fixtures_or_skip!("feeds_of_other_programs_are_read_right");
     let expected: Value =
         serde_json::from_slice(&fs::read(folder.join("EXPECTED-ics.json")).unwrap()).unwrap();
-    let (mut titles, mut ends) = (Score::default(), Score::default());
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scores/ics-occurrences.json");
+    let dates: Value = serde_json::from_slice(&fs::read(own).unwrap()).unwrap();
+    let mut score = Score::default();
+    let mut unexplained = Vec::new();
     for entry in expected.as_array().unwrap() {
         let file = entry["file"].as_str().unwrap();
         let reading = read_file(&folder.join(file));
-        let found: Vec<FoundEvent> = reading
-            .events
-            .iter()
-            .cloned()
-            .map(FoundEvent::from)
-            .chain(reading.refused.iter().map(|refused| (*refused.found).clone()))
-            .collect();
+        let json = to_json(&reading);
+        let used = reading.events.iter().cloned().map(FoundEvent::from);
+        let refused = reading.refused.iter().map(|refused| (*refused.found).clone());
+        let said = Said { found: used.chain(refused).collect(), json, dates: &dates[file] };
         for wanted in entry["icalendar_py"]["first"].as_array().into_iter().flatten() {
-            if SUPERSEDED.iter().any(|title| wanted["summary"] == *title) {
-                titles.fact(!found.iter().any(|event| titled_as(event, wanted)), || {
-                    format!("{file}: {} is still there", wanted["summary"])
-                });
-                continue;
+            let fault = if SUPERSEDED.iter().any(|title| wanted["summary"] == *title) {
+                let gone = !said.found.iter().any(|event| titled_as(event, wanted));
+                (!gone).then(|| format!("{} is still there", wanted["summary"]))
+            } else if file == READ_DESPITE_DAMAGE {
+                let read = said.found.iter().any(|event| event.when.is_some() && titled_as(event, wanted));
+                (!read).then(|| "start not read".to_owned())
+            } else {
+                entry_fault(&said, wanted)
+            };
+            if let Some(fault) = &fault {
+                let title = wanted["summary"].as_str().unwrap_or_default();
+                let known = MISSED_ENTRIES.iter().find(|(f, t, _)| (*f, *t) == (file, title));
+                match known {
+                    Some((_, _, reason)) => println!("  known miss: {file}: {title}: {reason}"),
+                    None => unexplained.push(format!("{file}: {fault}")),
+                }
             }
-            if file == READ_DESPITE_DAMAGE {
-                titles
-                    .fact(found.iter().any(|event| event.when.is_some() && titled_as(event, wanted)), || {
-                        format!("{file}: start not read")
-                    });
-                continue;
-            }
-            let matching = found.iter().find(|event| starts_as(event, wanted) && titled_as(event, wanted));
-            titles.fact(matching.is_some(), || {
-                let seen: Vec<String> = found.iter().take(4).map(brief).collect();
-                format!("{file}: {} at {}, got {seen:?}", wanted["summary"], wanted["start"])
-            });
-            let start_is_broken = wanted["start"].as_str().is_some_and(|start| start.starts_with("ERR"));
-            if let (Some(event), Some(end), false) = (matching, wanted["end"].as_str(), start_is_broken) {
-                ends.fact(ends_as(event, end, wanted), || {
-                    format!("{file}: {} ends {end}, got {:?}", wanted["summary"], event.when)
-                });
-            }
+            score.fact(fault.is_none(), || format!("{file}: {}", fault.clone().unwrap_or_default()));
         }
     }
-    titles.print("iCalendar, title and start");
-    ends.print("iCalendar, end");
-    assert!(titles.percent() >= 98.0, "{:.1} % of titles and starts", titles.percent());
-    assert!(ends.percent() >= 95.0, "{:.1} % of ends", ends.percent());
+    score.print("iCalendar entries right in title, start, end, zone and dates");
+    assert!(score.percent() >= 98.0, "{:.1} % of entries", score.percent());
+    assert!(unexplained.is_empty(), "misses without a reason: {unexplained:#?}");
+}
+
+/// Events of pages whose expectations are written in the form of their markup, brought to one form: title, start and end
+/// as written, place, address of the page, whether it is called off.
+struct PageEvent {
+    title: String,
+    start: Option<String>,
+    end: Option<String>,
+    place: Option<String>,
+    address: Option<String>,
+    url: Option<String>,
+    cancelled: bool,
+}
+
+/// The events an expectation names: microformats (`items`), microdata (`properties`), JSON-LD.
+fn expected_events(expected: &Value) -> Vec<PageEvent> {
+    if let Some(items) = expected.get("items").and_then(Value::as_array) {
+        return items.iter().filter(|item| item["type"][0] == "h-event").map(of_microformats).collect();
+    }
+    let of_one = |item: &Value| {
+        let kind = item.get("@type").or_else(|| item.get("type"))?.as_str()?;
+        kind.ends_with("Event").then(|| of_schema(item))
+    };
+    expected.as_array().into_iter().flatten().filter_map(of_one).collect()
+}
+
+fn of_microformats(item: &Value) -> PageEvent {
+    let first = |key: &str| item["properties"][key][0].as_str().map(str::to_owned);
+    let place = &item["properties"]["location"][0];
+    PageEvent {
+        title: first("name").unwrap(),
+        start: first("start"),
+        end: first("end"),
+        place: place.as_str().or_else(|| place["value"].as_str()).map(str::to_owned),
+        address: place["properties"]["street-address"][0].as_str().map(str::to_owned),
+        url: first("url"),
+        cancelled: false,
+    }
+}
+
+fn of_schema(item: &Value) -> PageEvent {
+    let inner = |value: &Value, key: &str| value.get("properties").unwrap_or(value)[key].clone();
+    let text = |key: &str| inner(item, key).as_str().map(str::to_owned);
+    let place = inner(item, "location");
+    let address = inner(&place, "address");
+    let status = text("eventStatus").unwrap_or_default();
+    PageEvent {
+        title: text("name").unwrap().trim_start_matches("CANCELLED - ").to_owned(),
+        start: text("startDate"),
+        end: text("endDate"),
+        place: inner(&place, "name").as_str().map(str::to_owned),
+        address: inner(&address, "addressLocality").as_str().map(str::to_owned),
+        // Without the page's own address a relative one leads nowhere.
+        url: text("url").filter(|url| url.starts_with("http")),
+        cancelled: status.ends_with("EventCancelled"),
+    }
+}
+
+/// A time as markup has it (`2009-06-26 19:00-0600`, `2013-034`), as this reader has to show it: in UTC, days at
+/// midnight, and those of no zone in the assumed one.
+fn instant_of(written: &str) -> DateTime<Utc> {
+    let text = written.replace(' ', "T");
+    if let Ok(day) = chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
+        return day.and_hms_opt(0, 0, 0).unwrap().and_utc();
+    }
+    if let Ok(day) = chrono::NaiveDate::parse_from_str(&text, "%Y-%j") {
+        return day.and_hms_opt(0, 0, 0).unwrap().and_utc();
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S%#z", "%Y-%m-%dT%H:%M%#z"];
+    let zoned = forms.iter().find_map(|form| DateTime::parse_from_str(&text, form).ok());
+    let walls = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
+    let wall = || walls.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
+    zoned
+        .map(|at| at.to_utc())
+        .or_else(|| wall().map(|at| at.and_utc()))
+        .unwrap_or_else(|| panic!("{written}"))
+}
+
+fn page_faults(event: &FoundEvent, wanted: &PageEvent) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut check = |name: &str, right: bool, got: String| {
+        if !right {
+            faults.push(format!("{}: {name}: got {got}", wanted.title));
+        }
+    };
+    let when = event.when.as_ref();
+    let start = when.map(|when| when.start_utc);
+    check("start", start == wanted.start.as_deref().map(instant_of), format!("{start:?}"));
+    if let Some(end) = wanted.end.as_deref() {
+        let mut at = instant_of(end);
+        // A day as the end is part of the event.
+        if !end.contains(':') {
+            at += chrono::Duration::days(1);
+        }
+        let got = when.and_then(|when| when.end_utc);
+        check("end", got == Some(at), format!("{got:?}"));
+    }
+    let place = event.place.as_ref();
+    if let Some(name) = &wanted.place {
+        check("place", place.is_some_and(|place| place.name == *name), format!("{place:?}"));
+    }
+    if let Some(part) = &wanted.address {
+        let address = place.and_then(|place| place.address.clone()).unwrap_or_default();
+        check("address", address.contains(part), address);
+    }
+    if let Some(url) = &wanted.url {
+        let got = event.url.as_ref().map(|url| url.as_str());
+        check("url", got == Some(url), format!("{got:?}"));
+    }
+    let cancelled = event.status == convoca::domain::event::EventStatus::Cancelled;
+    check("status", cancelled == wanted.cancelled, format!("{:?}", event.status));
+    faults
+}
+
+#[test]
+fn pages_of_others_are_read_right() {
+    let folder = fixtures_or_skip!("pages_of_others_are_read_right").join("html");
+    let mut score = Score::default();
+    let mut files = 0;
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|kind| kind == "html")) {
+        let expected: Value =
+            serde_json::from_slice(&fs::read(path.with_extension("expected.json")).unwrap()).unwrap();
+        let reading = read_file(path);
+        let name = path.file_name().unwrap().to_string_lossy();
+        let used = reading.events.iter().cloned().map(FoundEvent::from);
+        let refused = reading.refused.iter().map(|refused| (*refused.found).clone());
+        let found: Vec<FoundEvent> = used.chain(refused).collect();
+        let wanted = expected_events(&expected);
+        files += usize::from(!wanted.is_empty());
+        score.fact(found.len() == wanted.len(), || {
+            format!("{name}: {} events, got {}", wanted.len(), found.len())
+        });
+        for wanted in wanted {
+            let titled =
+                found.iter().find(|event| event.texts.first().is_some_and(|text| text.title == wanted.title));
+            let faults = titled.map_or_else(
+                || vec![format!("{} not found", wanted.title)],
+                |event| page_faults(event, &wanted),
+            );
+            score.fact(faults.is_empty(), || format!("{name}: {}", faults.join("; ")));
+        }
+    }
+    // Pages whose test stands in the project they come from: how many events there are.
+    for (name, count) in [("single", 1), ("multiple", 2), ("two-identical-events", 2)] {
+        let reading = read_file(&folder.join(format!("calagator-hcal-{name}.xml")));
+        score.fact(reading.events.len() == count, || {
+            format!("calagator {name}: {} events", reading.events.len())
+        });
+    }
+    println!("{files} pages with events");
+    score.print("Pages");
+    assert!(files >= 13, "only {files} pages with events");
+    assert!(score.misses.is_empty(), "{:#?}", score.misses);
 }
 
 fn brief(event: &FoundEvent) -> String {

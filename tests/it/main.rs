@@ -19,6 +19,8 @@ mod inspect_scores;
 mod pages;
 mod peers;
 mod reading;
+mod reading_bounds;
+mod reading_times;
 mod sources;
 mod two_sites;
 mod web;

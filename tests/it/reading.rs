@@ -7,7 +7,7 @@ use chrono::{TimeZone, Utc};
 use chrono_tz::Tz;
 use convoca::cli::inspect::{in_words, to_json};
 use convoca::formats::icalendar::read::Dates;
-use convoca::formats::read::{ReadHint, read};
+use convoca::formats::read::{Patience, ReadHint, read};
 use convoca::formats::reading::Reading;
 use convoca::i18n::UiLanguage;
 use proptest::prelude::*;
@@ -20,6 +20,7 @@ fn reading(bytes: &[u8], dates: Dates) -> Reading {
         default_language: None,
         now: Utc.with_ymd_and_hms(2030, 10, 12, 12, 0, 0).unwrap(),
         dates,
+        patience: Patience::default(),
     };
     read(bytes, &hint)
 }

@@ -1,6 +1,7 @@
 //! Texts: Markdown to safe HTML, foreign HTML to safe HTML, plain excerpts, and the folded form that search compares.
 //! The only maker of [`SafeHtml`].
 
+pub mod bounded_html;
 mod fold;
 mod plain;
 mod safe_html;

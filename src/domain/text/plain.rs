@@ -1,11 +1,11 @@
 //! Plain text from marked-up text, and its bounds.
 
 /// The plain text of an HTML fragment: tags dropped (script and style with their content), entities resolved, blocks
-/// separated by line ends.
+/// separated by line ends. Ends where the fragment grows beyond bounds.
 pub fn plain_from_html(html: &str) -> String {
-    let document = scraper::Html::parse_fragment(html);
+    let parsed = super::bounded_html::parse_piece(html);
     let mut out = String::new();
-    collect(document.tree.root(), &mut out, 0);
+    collect(parsed.html.tree.root(), &mut out, 0);
     let lines: Vec<String> =
         out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let mut text = String::with_capacity(out.len());

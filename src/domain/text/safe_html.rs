@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event as Mark, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
+use super::bounded_html::{is_tame, without_tags};
+
 /// HTML without scripts, styles, pictures, forms or foreign frames; made only here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
@@ -69,9 +71,13 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// Cleans a foreign HTML fragment: only plain text marks and http(s), mailto, tel and geo links remain.
+/// Cleans a foreign HTML fragment: only plain text marks and http(s), mailto, tel and geo links remain. Of one that
+/// would grow beyond bounds only the text remains.
 pub fn sanitize(html: &str) -> SafeHtml {
-    SafeHtml(CLEANER.clean(html).to_string())
+    if is_tame(html) {
+        return SafeHtml(CLEANER.clean(html).to_string());
+    }
+    SafeHtml(CLEANER.clean(&without_tags(html)).to_string())
 }
 
 /// Renders Markdown as people type it: single line ends break lines, bare web addresses become links, headings begin at

@@ -7,6 +7,7 @@ mod component;
 mod description;
 mod place;
 mod recurrence;
+pub mod rolling;
 mod series;
 mod time;
 mod vtimezone;

@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 use super::component::Component;
 pub use super::recurrence::Dates;
 use super::recurrence::Effort;
-use super::series::{self, Entry};
+use super::series::{self, Entry, Recurs};
 use super::zone::Zones;
 use super::{description, place, time};
 use crate::domain::found_event::FoundEvent;
 use crate::domain::remote_event::{Audience, Note, RemoteIdentity, RemoteRecurrence};
 use crate::domain::text::plain_title;
 use crate::domain::uri::WebUrl;
+use crate::formats::budget::Budget;
 use crate::formats::reading::{Format, Noted, ReadHint, Reading};
 
 /// The most bytes of a feed.
@@ -43,8 +44,8 @@ pub fn read(text: &str, hint: &ReadHint<'_>) -> Reading {
         reading.reasons.push(Note::new("ignore-feed-too-large"));
         return reading;
     }
-    let mut budget = MAX_ENTRIES;
-    let mut effort = Effort::of_a_feed();
+    let mut budget = Budget::of(hint);
+    let mut effort = Effort::of_a_feed(hint.patience);
     let calendars = calendars(text);
     let any = !calendars.is_empty();
     for calendar in calendars {
@@ -100,8 +101,8 @@ fn with_times_called_times(text: &str) -> Cow<'_, str> {
 fn read_calendar(
     calendar: &ICalendar,
     hint: &ReadHint<'_>,
-    budget: &mut usize,
-    effort: &mut Effort,
+    budget: &mut Budget<'_>,
+    effort: &mut Effort<'_>,
     reading: &mut Reading,
 ) {
     let Some(root) = calendar.components.first() else { return };
@@ -131,39 +132,35 @@ fn read_calendar(
         reading.notes.push(Noted::whole(Note::new("note-shared-uid").with("count", renamed)));
     }
     let recurrences = series::recurrences(&mut entries, &zones, hint.dates, effort);
-    for (entry, recurrence) in entries.into_iter().zip(recurrences) {
-        let (found, notes) = found_event(entry, recurrence, &venues, cancelled, hint);
-        let about = found.texts.first().map(|text| text.title.clone()).or_else(|| match &found.identity {
-            RemoteIdentity::Entry { uid, .. } => Some(uid.clone()),
-            _ => None,
-        });
-        reading.notes.extend(notes.into_iter().map(|note| Noted { about: about.clone(), note }));
-        match found.usable() {
-            Ok(event) => reading.events.push(event),
-            Err(refused) => {
-                reading.notes.extend(
-                    refused.faults.iter().map(|fault| Noted { about: about.clone(), note: fault.message() }),
-                );
-                reading.refused.push(refused);
+    for (entry, recurs) in entries.into_iter().zip(recurrences) {
+        let recurrence = match recurs {
+            Recurs::Once => None,
+            Recurs::On(recurrence) => Some(recurrence),
+            // Half a series would be a wrong one.
+            Recurs::Unknown => {
+                if std::mem::replace(&mut reading.complete, false) {
+                    reading.notes.push(Noted::whole(Note::new("note-out-of-time")));
+                }
+                continue;
             }
-        }
+        };
+        let (found, notes) = found_event(entry, recurrence, &venues, cancelled, hint);
+        reading.take_found(found, notes);
     }
 }
 
 fn entries<'a>(
     calendar: &'a ICalendar,
     zones: &Zones,
-    budget: &mut usize,
+    budget: &mut Budget<'_>,
     reading: &mut Reading,
 ) -> Vec<Entry<'a>> {
     let all = calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VEvent);
     let mut entries = Vec::new();
     for component in all {
-        if *budget == 0 {
-            reading.notes.push(Noted::whole(Note::new("note-feed-cut").with("most", MAX_ENTRIES)));
+        if !budget.take_one(reading) {
             break;
         }
-        *budget -= 1;
         entries.push(entry(Component(component), zones));
     }
     entries

@@ -10,6 +10,7 @@ use super::time::{Stamp, partial};
 use super::vtimezone::weekday;
 use super::zone::Clock;
 use crate::domain::remote_event::Note;
+use crate::formats::budget::Patience;
 
 /// The most dates of one rule.
 pub const MAX_OCCURRENCES: u16 = 500;
@@ -30,14 +31,20 @@ pub enum Dates {
 /// What counting the dates of one feed may still cost. Rules that never give a date (30 February) are the dear ones: the
 /// library looks through a hundred thousand steps for one.
 #[derive(Debug)]
-pub struct Effort {
+pub struct Effort<'a> {
     barren_rules_left: u32,
+    patience: Patience<'a>,
 }
 
-impl Effort {
+impl<'a> Effort<'a> {
     /// For a whole feed.
-    pub fn of_a_feed() -> Self {
-        Self { barren_rules_left: 10 }
+    pub fn of_a_feed(patience: Patience<'a>) -> Self {
+        Self { barren_rules_left: 10, patience }
+    }
+
+    /// Whether reading has taken too long already.
+    pub fn is_over(&self) -> bool {
+        self.patience.is_over()
     }
 }
 
@@ -52,7 +59,7 @@ pub fn dates(
     start: NaiveDateTime,
     clock: &Clock,
     wanted: Dates,
-    effort: &mut Effort,
+    effort: &mut Effort<'_>,
     notes: &mut Vec<Note>,
 ) -> Vec<NaiveDateTime> {
     let Some(unvalidated) = translated(rule, clock).filter(|_| effort.barren_rules_left > 0) else {

@@ -12,7 +12,7 @@ use super::recurrence::{self, Dates, Effort, MAX_OCCURRENCES};
 use super::time::{EntryTime, Stamp, stamp, stamps};
 use super::zone::{Clock, FeedZone, Zones};
 use crate::domain::found_event::Unusable;
-use crate::domain::remote_event::{Note, RemoteRecurrence};
+use crate::domain::remote_event::{Note, RemoteRecurrence, SeriesStart};
 
 /// An entry with what ties it to others.
 pub struct Entry<'a> {
@@ -117,22 +117,39 @@ pub fn with_names_of_their_own(entries: &mut [Entry<'_>]) -> usize {
     renamed
 }
 
-/// How each entry recurs; `None` for single ones. Dates that another entry replaces are left to it; one with
+/// How an entry recurs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recurs {
+    /// Not at all.
+    Once,
+    /// On these dates.
+    On(RemoteRecurrence),
+    /// Nobody had the patience to find out.
+    Unknown,
+}
+
+/// How each entry recurs. Dates that another entry replaces are left to it; one with
 /// RANGE=THISANDFUTURE takes all that follow, moved as far as it moved the first.
 pub fn recurrences(
     entries: &mut [Entry<'_>],
     zones: &Zones,
     wanted: Dates,
-    effort: &mut Effort,
-) -> Vec<Option<RemoteRecurrence>> {
+    effort: &mut Effort<'_>,
+) -> Vec<Recurs> {
     let mut families: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         families.entry(entry.uid.clone()).or_default().push(index);
     }
-    let mut found: Vec<Option<RemoteRecurrence>> = vec![None; entries.len()];
+    let mut found: Vec<Recurs> = vec![Recurs::Once; entries.len()];
     for members in families.values() {
         let master = members.iter().copied().find(|index| entries[*index].replaces.is_none());
         let Some(master) = master.filter(|index| entries[*index].time.is_ok()) else { continue };
+        if effort.is_over() && repeats(&entries[master]) {
+            for index in members {
+                found[*index] = Recurs::Unknown;
+            }
+            continue;
+        }
         let Some(series) = Series::read(&mut entries[master], zones, wanted, effort) else { continue };
         let mut splits: Vec<(DateTime<Utc>, usize)> = members
             .iter()
@@ -146,21 +163,29 @@ pub fn recurrences(
             .filter_map(|index| entries[*index].replaces.as_ref().map(|r| (r.at, r.whole_day)))
             .collect();
         let end_of = |position: usize| splits.get(position).map(|(at, _)| *at);
-        found[master] = Some(series.part(None, end_of(0), Duration::zero(), &replaced));
+        found[master] = Recurs::On(series.part(None, end_of(0), Duration::zero(), &replaced));
         for (position, (from, index)) in splits.iter().enumerate() {
             let Ok(time) = &entries[*index].time else { continue };
             let moved = time.start - time.clock.wall(*from);
             let others: Vec<(DateTime<Utc>, bool)> =
                 replaced.iter().copied().filter(|(at, _)| at != from).collect();
-            found[*index] = Some(series.part(Some(*from), end_of(position + 1), moved, &others));
+            found[*index] = Recurs::On(series.part(Some(*from), end_of(position + 1), moved, &others));
         }
     }
     found
 }
 
+fn repeats(entry: &Entry<'_>) -> bool {
+    [ICalendarProperty::Rrule, ICalendarProperty::Rdate]
+        .iter()
+        .any(|name| entry.component.get(name).is_some())
+}
+
 /// All dates of a series on its clock.
 struct Series {
     rule: Option<String>,
+    /// The first date, if the rule can be followed.
+    start_of_rule: Option<NaiveDateTime>,
     clock: Clock,
     shown: chrono_tz::Tz,
     dates: Vec<NaiveDateTime>,
@@ -171,7 +196,7 @@ struct Series {
 }
 
 impl Series {
-    fn read(master: &mut Entry<'_>, zones: &Zones, wanted: Dates, effort: &mut Effort) -> Option<Self> {
+    fn read(master: &mut Entry<'_>, zones: &Zones, wanted: Dates, effort: &mut Effort<'_>) -> Option<Self> {
         let component = master.component;
         let Ok(time) = &master.time else { return None };
         let rule =
@@ -185,6 +210,7 @@ impl Series {
             coming @ Dates::Coming(_) => coming,
         };
         let mut rule_text = None;
+        let noted = master.notes.len();
         let mut dates = match rule {
             Some(Some(ICalendarValue::RecurrenceRule(rule))) => {
                 rule_text = Some(rule.to_string());
@@ -197,6 +223,7 @@ impl Series {
             }
             None => vec![time.start],
         };
+        let followed = rule_text.is_some() && master.notes.len() == noted;
         dates.extend(added.iter().copied());
         if let Dates::Coming(now) = wanted {
             let (from, until) = recurrence::window(&time.clock, now);
@@ -213,6 +240,7 @@ impl Series {
             })
             .collect();
         Some(Self {
+            start_of_rule: followed.then_some(time.start),
             rule: rule_text,
             excluded: walls(component, &ICalendarProperty::Exdate, time, zones),
             excluded_days,
@@ -260,7 +288,19 @@ impl Series {
                 })
                 .collect()
         };
+        let goes_on = match (&self.clock, from, until) {
+            (Clock::Zone(clock), None, None) if self.start_of_rule.is_some() => {
+                self.start_of_rule.map(|start| SeriesStart {
+                    start,
+                    clock: *clock,
+                    excluded: self.excluded.clone(),
+                    added: self.added.clone(),
+                })
+            }
+            _ => None,
+        };
         RemoteRecurrence {
+            goes_on,
             rule: self.rule.clone(),
             excluded: shown(&self.excluded),
             added: shown(&self.added),
@@ -273,7 +313,7 @@ fn rule_dates(
     rule: &ICalendarRecurrenceRule,
     time: &EntryTime,
     wanted: Dates,
-    effort: &mut Effort,
+    effort: &mut Effort<'_>,
     notes: &mut Vec<Note>,
 ) -> Vec<NaiveDateTime> {
     let before = notes.len();
