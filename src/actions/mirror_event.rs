@@ -244,6 +244,7 @@ fn record(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey) -> StorageResul
             remote_updated: event.updated.or(event.published),
         },
     )?;
+    super::roll_series::keep_rule(tx, key, event)?;
     storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)
 }
 

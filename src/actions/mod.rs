@@ -27,6 +27,8 @@ mod mirrored_content;
 pub mod receive_follow;
 pub mod remove_source;
 pub mod review_event;
+pub mod roll_series;
 pub mod withdraw_event;
 
+pub mod derive_times;
 pub mod sweep;

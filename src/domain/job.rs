@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ReceivedKey, SourceId};
+use super::ids::{EventKey, ReceivedKey, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -50,6 +50,11 @@ pub enum Job {
         /// Its URI.
         uri: String,
     },
+    /// Derive UTC times again: the zone table changed.
+    DeriveTimes {
+        /// The events up to this one are done.
+        after: EventKey,
+    },
 }
 
 impl Job {
@@ -65,6 +70,7 @@ impl Job {
             Self::RemoveFiles { .. } => "remove_files",
             Self::FetchPicture { .. } => "fetch_picture",
             Self::RefreshEvent { .. } => "refresh_event",
+            Self::DeriveTimes { .. } => "derive_times",
         }
     }
 
@@ -75,6 +81,7 @@ impl Job {
             Self::BackfillSource { source } => Some(format!("backfill:{source}")),
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
+            Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -88,7 +95,8 @@ impl Job {
             Self::BackfillSource { .. }
             | Self::RemoveFiles { .. }
             | Self::FetchPicture { .. }
-            | Self::RefreshEvent { .. } => None,
+            | Self::RefreshEvent { .. }
+            | Self::DeriveTimes { .. } => None,
         }
     }
 

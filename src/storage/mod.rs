@@ -16,11 +16,13 @@ pub mod credentials;
 pub mod media;
 pub mod organizations;
 
+pub mod derived_times;
 pub mod events;
 pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
+pub mod series;
 pub mod sources;
 
 pub mod activities;

@@ -33,7 +33,7 @@ pub(super) fn write(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
     match &content.dates {
         Dates::Once => {
             diesel::delete(of_event).execute(tx.conn)?;
-            insert(tx, key, content, &content.when)?;
+            insert(tx, key, content.status.as_str(), &content.when)?;
         }
         Dates::Coming(dates) => {
             diesel::delete(of_event.filter(occurrences::until_utc.gt(tx.now.naive_utc())))
@@ -42,7 +42,7 @@ pub(super) fn write(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
             for when in dates.iter().take(MAX_DATES) {
                 if !known.contains(&when.start_local()) {
                     known.push(when.start_local());
-                    insert(tx, key, content, when)?;
+                    insert(tx, key, content.status.as_str(), when)?;
                 }
             }
         }
@@ -50,7 +50,7 @@ pub(super) fn write(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
     refresh_listed(tx.conn, key)
 }
 
-fn insert(tx: &mut Tx<'_>, key: EventKey, content: &EventContent, when: &When) -> StorageResult<()> {
+fn insert(tx: &mut Tx<'_>, key: EventKey, status: &str, when: &When) -> StorageResult<()> {
     diesel::insert_into(occurrences::table)
         .values((
             occurrences::event_id.eq(key.0),
@@ -59,11 +59,25 @@ fn insert(tx: &mut Tx<'_>, key: EventKey, content: &EventContent, when: &When) -
             occurrences::end_local.eq(when.end_local()),
             occurrences::start_utc.eq(when.start_utc().naive_utc()),
             occurrences::until_utc.eq(when.listed_until().naive_utc()),
-            occurrences::status.eq(content.status.as_str()),
+            occurrences::status.eq(status),
             occurrences::listed.eq(false),
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Adds dates to those a series has; what it is stays as it is.
+pub(super) fn add(tx: &mut Tx<'_>, key: EventKey, dates: &[When]) -> StorageResult<()> {
+    let of_event = occurrences::table.filter(occurrences::event_id.eq(key.0));
+    let mut known: Vec<NaiveDateTime> = of_event.select(occurrences::original_start).load(tx.conn)?;
+    let status: String = events::table.find(key.0).select(events::status).first(tx.conn)?;
+    for when in dates.iter().take(MAX_DATES) {
+        if !known.contains(&when.start_local()) {
+            known.push(when.start_local());
+            insert(tx, key, &status, when)?;
+        }
+    }
+    refresh_listed(tx.conn, key)
 }
 
 /// The starts of an event's dates that have not ended, soonest first.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::actions::confirm_mirrors::ask_homes;
+use crate::actions::roll_series::roll_series;
 use crate::actions::sweep::sweep;
 use crate::context::Context;
 use crate::domain::media::MediaFile;
@@ -41,6 +42,7 @@ async fn all(actors: &Actors) {
     report("emptying the database's log", scrub(context).await);
     report("removing files nobody names", sweep_files(context).await);
     report("having the homes of coming events asked", context.transact::<_, StorageError>(ask_homes).await);
+    report("moving series on", roll(context).await);
     report("asking other servers what they run", hosts::ask_software(actors).await);
     report("looking for servers that were given up", hosts::probe_gone(actors).await);
 }
@@ -49,6 +51,11 @@ fn report<E: std::fmt::Display>(chore: &str, outcome: Result<(), E>) {
     if let Err(error) = outcome {
         tracing::warn!(%error, chore, "a chore failed; it is tried again in an hour");
     }
+}
+
+async fn roll(context: &Context) -> Result<(), StorageError> {
+    while context.transact::<_, StorageError>(roll_series).await? {}
+    Ok(())
 }
 
 async fn scrub(context: &Context) -> Result<(), StorageError> {

@@ -1,5 +1,6 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use crate::actions::derive_times::derive_times;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
@@ -65,6 +66,16 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
             // An event whose picture is none is shown without.
             Ok(()) | Err(_) => Ok(complete(actors, key).await?),
         },
+        Job::DeriveTimes { after } => {
+            let context = actors.fetcher().context();
+            context
+                .transact::<_, StorageError>(move |tx| {
+                    derive_times(tx, after)?;
+                    storage::jobs::complete(tx.conn, key)
+                })
+                .await?;
+            Ok(())
+        }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;
             let context = actors.fetcher().context();

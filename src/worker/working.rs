@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use super::chores;
 use super::polling;
 use super::queues::Queue;
+use crate::actions::derive_times::derive_if_zones_changed;
 use crate::context::Context;
 use crate::peers::Actors;
 use crate::peers::poll::poll_due;
@@ -29,6 +30,7 @@ pub struct Working {
 /// database), leases left by one that was killed are ended first.
 pub fn start(actors: &Actors) -> Working {
     end_orphaned_leases(actors.fetcher().context());
+    look_at_the_zone_table(actors.fetcher().context());
     let (stop, stopped) = watch::channel(false);
     let mut loops = JoinSet::new();
     for queue in Queue::BOTH {
@@ -49,6 +51,17 @@ fn end_orphaned_leases(context: &Context) {
     });
     if let Err(error) = ended {
         tracing::warn!(%error, "leases of a killed process stay until they expire");
+    }
+}
+
+/// A newer program may know that a country changed its clocks.
+fn look_at_the_zone_table(context: &Context) {
+    match context.transact_blocking(derive_if_zones_changed) {
+        Ok(true) => tracing::info!("the zone table is another one: UTC times are derived again"),
+        Ok(false) => {}
+        Err(error) => {
+            tracing::warn!(%error, "whether the zone table changed is looked at again at the next start")
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::program::{Program, fields, march, outsider};
 use crate::house::{House, in_each_home};
 
-async fn writer(house: &House) -> Program {
+pub async fn writer(house: &House) -> Program {
     let admin = house
         .context
         .read(|conn| {

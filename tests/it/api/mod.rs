@@ -4,3 +4,4 @@ mod events;
 mod media;
 mod program;
 mod site;
+mod zone_table;

@@ -1,5 +1,6 @@
 //! Entries that repeat stand in the calendar on each coming date.
 
+use convoca::actions::roll_series::roll_series;
 use convoca::domain::source::SourcePolicy;
 use convoca::storage::StorageError;
 use convoca::storage::listings::{self, Desk};
@@ -86,6 +87,30 @@ async fn a_daily_series_waits_for_review_once() {
             ["Daily", "Single"]
         );
         assert_eq!(titles(&house).await, Vec::<String>::new());
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_series_goes_on_a_year_ahead_though_its_home_is_silent_until_its_rule_ends() {
+    in_each_home(|house: House| async move {
+        let peer = Peer::start().await;
+        let weekly = "BEGIN:VEVENT\r\nUID:w\r\nSUMMARY:Meeting\r\nDTSTART;TZID=America/Los_Angeles:20200107T190000\r\nDTEND;TZID=America/Los_Angeles:20200107T200000\r\nRRULE:FREQ=WEEKLY\r\nEXDATE;TZID=America/Los_Angeles:20271207T190000\r\nEND:VEVENT\r\n";
+        let ending = entry("e", "Stand", "20261201T120000Z", "RRULE:FREQ=WEEKLY;COUNT=2\r\n");
+        shows_feed(&peer, &[weekly.to_owned(), ending]).await;
+        add(&house, &peer.at("/all.ics"), SourcePolicy::Publish).await;
+        settle(&house).await;
+        peer.reset().await;
+
+        house.later(chrono::Duration::days(28));
+        let roll = || house.context.transact::<_, StorageError>(roll_series);
+        while roll().await.unwrap() {}
+        let dates = listed(&house).await;
+        assert_eq!(dates[0], "12-23 03:00 Meeting", "its next date, and nothing of the other: {dates:?}");
+        assert_eq!(dates.last().map(String::as_str), Some("12-15 03:00 Meeting"), "a year ahead: {dates:?}");
+        assert_eq!(dates.len(), 51, "but for the date left out: {dates:?}");
+        assert!(!roll().await.unwrap(), "there is nothing more to do");
         house.close().await;
     })
     .await;
