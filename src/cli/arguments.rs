@@ -253,6 +253,9 @@ pub struct ListArguments {
 pub struct InspectArguments {
     /// File, URL, or - for standard input
     pub source: PathBuf,
+    /// Language of the answer: en or es; JSON is always in English
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub language: String,
     /// Write JSON
     #[arg(long)]
     pub json: bool,

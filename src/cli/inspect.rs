@@ -63,7 +63,9 @@ pub fn inspect_command(arguments: &InspectArguments) -> Result<(), CliError> {
     let output = if arguments.json { Output::Json } else { Output::Words };
     let target = arguments.source.to_string_lossy();
     let now = Clock::system().now();
-    match inspect(&target, output, UiLanguage::En, now, inspect_fetch::fetch, &mut io::stdout().lock()) {
+    let language = UiLanguage::of_tag(&arguments.language)
+        .ok_or_else(|| CliError::new(format!("no such language: {} (en or es)", arguments.language)))?;
+    match inspect(&target, output, language, now, inspect_fetch::fetch, &mut io::stdout().lock()) {
         Err(InspectError::Unprintable(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => outcome.map_err(|error| CliError::new(error.to_string())),
     }

@@ -15,6 +15,7 @@ mod federation;
 mod fedify;
 mod feeds;
 mod feeds_written;
+mod inspect_command;
 mod inspect_scores;
 mod pages;
 mod peers;

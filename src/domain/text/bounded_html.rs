@@ -1,7 +1,7 @@
 //! HTML of strangers, parsed with bounded effort.
 //!
 //! The rules browsers follow (WHATWG HTML §13.2.6) take time with the square of the depth, and let a few kilobytes of
-//! unclosed `<b x=1><b x=2>…` before many `<p>` grow into millions of elements. Both are noticed while parsing.
+//! `<p><b x=1><b x=2>…` with many `<p>x` behind grow into millions of elements. Both are noticed while parsing.
 
 use std::collections::HashMap;
 
