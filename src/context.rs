@@ -1,5 +1,7 @@
 //! What a request or a job may reach, and the one way to change anything: [`Context::transact`].
 
+mod gathered;
+
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
@@ -13,6 +15,8 @@ use crate::media::MediaStore;
 use crate::net;
 use crate::storage::{self, AnyConnection, Scope, StorageError, StorageResult, Store, Tx};
 use crate::urls::Urls;
+
+pub use gathered::Gathered;
 
 /// How long another process's changes may stay unseen.
 const REFRESH: Duration = Duration::seconds(1);
@@ -137,7 +141,9 @@ impl Context {
         {
             tracing::warn!(%error, "erased words are still in the database's log; the hourly chore tries again");
         }
-        self.0.wake.notify_waiters();
+        if scope.queued {
+            self.0.wake.notify_waiters();
+        }
     }
 
     /// Reads on a blocking thread.
@@ -273,7 +279,7 @@ impl Context {
         &self.0.store
     }
 
-    /// Told after each commit, so that the worker need not wait for its next look.
+    /// Told after each commit that left something in a queue, so that the worker need not wait for its next look.
     pub fn wake(&self) -> Arc<tokio::sync::Notify> {
         Arc::clone(&self.0.wake)
     }

@@ -30,12 +30,14 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
     let rates = web::Data::new(RateLimits::new(settings.trusted_proxies.clone()));
     let (context, actors) = (web::Data::new(context.clone()), web::Data::new(actors.clone()));
     let answers = web::Data::new(RenderedAnswers::default());
+    let inbox = web::Data::new(federation::inbox::Inbox::open(&context));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(actors.clone())
             .app_data(rates.clone())
             .app_data(answers.clone())
+            .app_data(inbox.clone())
             .app_data(limits::form())
             .app_data(limits::json())
             // What comes in meets the last of these first.

@@ -5,6 +5,7 @@ use crate::domain::ids::LocalActorKey;
 use crate::domain::uri::InboxUrl;
 use crate::storage::activities::{ActivityKind, NewActivity};
 use crate::storage::deliveries::Priority;
+use crate::storage::local_actors::LocalActor;
 use crate::storage::{self, StorageError, StorageResult, Tx};
 use crate::urls::Urls;
 
@@ -80,8 +81,30 @@ pub fn unlisted(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     send(tx, &activity, &distinct(inboxes), Told::Only(Priority::Urgent))
 }
 
+/// Tells everybody who deals with us that an actor of ours changed: who follows it or the calendar, who got anything from
+/// either, because the calendar passes on what organizations publish, and, of the site's, whom the site follows.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn actor_changed(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<()> {
+    let mut inboxes = Vec::new();
+    for of in [actor.key, tx.site.actor] {
+        inboxes.extend(storage::followers::inboxes(tx.conn, of)?);
+        inboxes.extend(storage::activities::receivers_from(tx.conn, of)?);
+    }
+    if actor.organization.is_none() {
+        inboxes.extend(storage::remote_actors::followed_inboxes(tx.conn)?);
+    }
+    let uri = Urls::new(&tx.site.public_url).actor_named(&actor.name);
+    let activity = activity(actor.key, ActivityKind::Update, uri.as_str(), None);
+    send(tx, &activity, &distinct(inboxes), Told::Only(Priority::Urgent))
+}
+
 /// The calendar's announcement of an object that was not taken back.
-fn standing_announce(tx: &mut Tx<'_>, object: &str) -> StorageResult<Option<crate::domain::ids::ActivityId>> {
+pub(super) fn standing_announce(
+    tx: &mut Tx<'_>,
+    object: &str,
+) -> StorageResult<Option<crate::domain::ids::ActivityId>> {
     let site = tx.site.actor;
     let announce = storage::activities::latest(tx.conn, site, ActivityKind::Announce, object)?;
     let undo = storage::activities::latest(tx.conn, site, ActivityKind::Undo, object)?;

@@ -6,6 +6,7 @@ pub mod site;
 pub mod accounts;
 pub mod organizations;
 pub mod profiles;
+pub mod rotate_key;
 pub mod sessions;
 
 pub mod call_off_event;
@@ -16,7 +17,9 @@ pub mod keep_picture;
 pub mod publish_event;
 
 pub mod announce;
+pub mod lose_inbox;
 pub mod reach_host;
+pub mod tend_queue;
 
 pub mod add_source;
 pub mod answer_join;

@@ -11,6 +11,7 @@ use crate::domain::ids::{AccountKey, LocalActorKey, OrganizationKey};
 use crate::domain::language::Language;
 use crate::domain::organization::SITE_ACTOR;
 use crate::domain::policy::Acting;
+use crate::i18n::KeptMessage;
 use crate::storage::local_actors::NewLocalActor;
 use crate::storage::site::{NewSite, SiteProfile};
 use crate::storage::{self, AnyConnection, StorageError, StorageResult, Tx};
@@ -95,7 +96,8 @@ pub fn take_new_identity(
         storage::local_actors::set_keys(tx.conn, *actor, &pair.to_pem(), &pair.public_pem())?;
     }
     storage::followers::remove_all(tx.conn)?;
-    storage::deliveries::drop_all(tx.conn, "the site took a new identity", tx.now)?;
+    let why = KeptMessage::from(&Message::new("delivery-new-address")).to_text();
+    storage::deliveries::drop_all(tx.conn, &why, tx.now)?;
     storage::sources::pause_followed(tx.conn, "the site took a new identity: follow this source again")?;
     storage::site::forget_first_activity(tx.conn)?;
     change_address(tx, public_url)

@@ -11,6 +11,8 @@ const UNUSED_PICTURES: Duration = Duration::hours(24);
 const RECEIVED: Duration = Duration::days(30);
 /// How long finished deliveries are kept for the operator to look at.
 const DELIVERIES: Duration = Duration::days(30);
+/// For how long a replaced key signs the news of its replacement: as long as that is tried.
+const PREVIOUS_KEYS: Duration = Duration::days(8);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -23,6 +25,8 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::received::sweep(tx.conn, tx.now - RECEIVED)?;
     storage::activities::sweep_answers(tx.conn, tx.now - DELIVERIES)?;
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
+    storage::claims::sweep_paces(tx.conn, tx.now)?;
+    storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;
     remove_files(tx, files)

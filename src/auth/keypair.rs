@@ -87,9 +87,12 @@ pub enum SignatureHash {
     Sha512,
 }
 
-/// The public key of an actor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicKey(Vec<u8>);
+/// The public key of an actor, parsed; cloning shares it.
+#[derive(Clone)]
+pub struct PublicKey {
+    der: Arc<[u8]>,
+    sha256: Arc<ParsedPublicKey>,
+}
 
 impl PublicKey {
     /// Reads `PUBLIC KEY` (SPKI) or `RSA PUBLIC KEY` (PKCS#1) and takes RSA of 2048 to 8192 bits.
@@ -104,25 +107,40 @@ impl PublicKey {
             return Err(KeyError::NotRsa);
         }
         let der: PublicKeyX509Der = key.as_der().map_err(|_| KeyError::NotRsa)?;
-        Ok(Self(der.as_ref().to_vec()))
+        let sha256 = parsed(&RSA_PKCS1_2048_8192_SHA256, der.as_ref()).ok_or(KeyError::NotRsa)?;
+        Ok(Self { der: der.as_ref().into(), sha256: Arc::new(sha256) })
     }
 
     /// The key as SPKI, whichever form it came in.
     pub fn to_pem(&self) -> String {
-        pem::encode("PUBLIC KEY", &self.0)
+        pem::encode("PUBLIC KEY", &self.der)
     }
 
     /// Whether the signature (RSASSA-PKCS1-v1_5) over the message holds.
     pub fn verifies(&self, hash: SignatureHash, message: &[u8], signature: &[u8]) -> bool {
-        self.parsed(hash).is_some_and(|key| key.verify_sig(message, signature).is_ok())
+        match hash {
+            SignatureHash::Sha256 => self.sha256.verify_sig(message, signature).is_ok(),
+            SignatureHash::Sha512 => parsed(&RSA_PKCS1_2048_8192_SHA512, &self.der)
+                .is_some_and(|key| key.verify_sig(message, signature).is_ok()),
+        }
     }
+}
 
-    fn parsed(&self, hash: SignatureHash) -> Option<ParsedPublicKey> {
-        let algorithm: &'static RsaParameters = match hash {
-            SignatureHash::Sha256 => &RSA_PKCS1_2048_8192_SHA256,
-            SignatureHash::Sha512 => &RSA_PKCS1_2048_8192_SHA512,
-        };
-        UnparsedPublicKey::new(algorithm, &self.0).parse().ok()
+fn parsed(algorithm: &'static RsaParameters, der: &[u8]) -> Option<ParsedPublicKey> {
+    UnparsedPublicKey::new(algorithm, der).parse().ok()
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_pem())
     }
 }
 

@@ -35,7 +35,7 @@ pub enum Command {
     #[command(
         after_help = "Example: convoca site --contact hello@example.org --about 'Run by twelve groups.'"
     )]
-    Site(ProfileArguments),
+    Site(SiteArguments),
     /// People who may log in
     #[command(subcommand)]
     User(UserCommand),
@@ -63,6 +63,26 @@ pub enum Command {
     /// Fill the database with invented events, for trying out and measuring
     #[command(after_help = "Example: convoca seed --events 200 --followers 1000")]
     Seed(SeedArguments),
+}
+
+/// What to do with the site.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SiteArguments {
+    /// Something else than to change what it says of itself
+    #[command(subcommand)]
+    pub command: Option<SiteCommand>,
+    /// What to change
+    #[command(flatten)]
+    pub profile: ProfileArguments,
+}
+
+/// What else to do with the site.
+#[derive(Debug, Subcommand)]
+pub enum SiteCommand {
+    /// Replace the key the site signs with, and tell other servers
+    #[command(after_help = "Example: convoca site rotate-key")]
+    RotateKey,
 }
 
 /// What to say.
@@ -206,6 +226,12 @@ pub enum OrgCommand {
     /// List organizations
     #[command(after_help = "Example: convoca org list")]
     List(ListArguments),
+    /// Replace the key an organization signs with, and tell other servers
+    #[command(after_help = "Example: convoca org rotate-key tenants")]
+    RotateKey {
+        /// Short name
+        slug: String,
+    },
 }
 
 /// API tokens.
@@ -267,7 +293,10 @@ pub struct QueueArguments {
     /// Retry or drop; nothing lists
     #[command(subcommand)]
     pub command: Option<QueueCommand>,
-    /// Write JSON
+    /// Each delivery that waits for this host; without it one line a host
+    #[arg(long)]
+    pub host: Option<String>,
+    /// Write JSON: each delivery
     #[arg(long)]
     pub json: bool,
 }

@@ -6,6 +6,7 @@ use super::arguments::{ListArguments, OrgCommand, ProfileArguments};
 use super::printing::{self, CliError, say, table};
 use crate::actions::organizations::{NewGroup, add_organization};
 use crate::actions::profiles::{ProfileChange, describe_organization};
+use crate::actions::rotate_key::rotate_key;
 use crate::auth::KeyPair;
 use crate::domain::account::Email;
 use crate::domain::organization::ActorName;
@@ -21,6 +22,7 @@ pub fn org(command: OrgCommand) -> Result<(), CliError> {
         OrgCommand::Add { slug, name, owner } => add(&slug, name, owner.as_deref()),
         OrgCommand::Edit { slug, profile } => edit(&slug, profile),
         OrgCommand::List(arguments) => list(&arguments),
+        OrgCommand::RotateKey { slug } => rotate(slug.trim_start_matches('@')),
     }
 }
 
@@ -54,6 +56,20 @@ fn edit(slug: &str, profile: ProfileArguments) -> Result<(), CliError> {
         .transact_blocking(|tx| describe_organization(tx, Acting::Operator, key, &change))
         .map_err(|error| CliError::of(&error))?;
     say("changed");
+    Ok(())
+}
+
+/// Replaces the key of an actor.
+///
+/// # Errors
+/// In one line.
+pub(super) fn rotate(name: &str) -> Result<(), CliError> {
+    let context = super::start::context()?;
+    let keys = KeyPair::generate().map_err(|error| CliError::new(error.to_string()))?;
+    context
+        .transact_blocking(|tx| rotate_key(tx, Acting::Operator, name, &keys))
+        .map_err(|error| CliError::new(error.to_string()))?;
+    say("replaced; other servers are told");
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod organization;
 pub mod place;
 pub mod policy;
 pub mod remote_event;
+pub mod signature;
 pub mod site;
 pub mod source;
 pub mod text;

@@ -3,31 +3,26 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
-use super::answer::{Refusal, document};
+use super::answer::{Refusal, document, kept_document};
 use crate::activitypub::write_activity::{counted_collection, tombstone};
 use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
 use crate::domain::event::{Event, Origin};
 use crate::domain::ids::EventId;
+use crate::http::rendered::Lasts;
 use crate::storage::{self, AnyConnection};
 use crate::urls::Urls;
 
 /// The event. Of one mirrored by ActivityPub: redirect to its home; of one from a feed: 404.
 pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::Path<String>) -> HttpResponse {
+    let Ok(id) = id.parse::<EventId>() else { return document(&request, Err(Refusal::NotFound)) };
     let site = context.site();
-    let found = match id.parse::<EventId>() {
-        Err(_) => Err(Refusal::NotFound),
-        Ok(id) => {
-            context
-                .read(move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
-                    let event = public_event(conn, id)?;
-                    let urls = Urls::new(&site.public_url);
-                    Ok(WriteEvent { urls: &urls, region: &site.region }.canonical(&event))
-                })
-                .await
-        }
+    let write = move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
+        let event = public_event(conn, id)?;
+        let urls = Urls::new(&site.public_url);
+        Ok(WriteEvent { urls: &urls, region: &site.region }.canonical(&event))
     };
-    document(&request, found)
+    kept_document(&request, &context, "", Lasts::UntilMidnight, write).await
 }
 
 /// `replies`, `likes` and `shares`: their number.

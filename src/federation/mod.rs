@@ -9,5 +9,6 @@ mod actors;
 mod answer;
 mod collections;
 mod events;
+mod reader;
 
 pub mod inbox;

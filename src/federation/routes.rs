@@ -1,9 +1,11 @@
 //! Contents page of what other servers can ask for.
 
-use actix_web::guard::{Guard, GuardContext};
+use actix_web::guard::{Get, Guard, GuardContext};
 use actix_web::http::header;
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, resource};
 
+use super::reader::signed_only;
 use super::{activities, actors, collections, discovery, events, inbox};
 use crate::http::negotiate::{Form, negotiate};
 
@@ -17,16 +19,36 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/.well-known/host-meta", get().to(discovery::host_meta))
         // Actors
         .route("/actor", get().to(actors::site))
-        .route("/actor/{collection}", get().to(collections::of_site))
+        .service(
+            resource("/actor/{collection}").guard(Get()).get(collections::of_site).wrap(from_fn(signed_only)),
+        )
         .service(resource("/orgs/{slug}").guard(AsksForActivityPub).get(actors::organization))
         .route("/orgs/{slug}", get().to(actors::organization_page))
-        .route("/orgs/{slug}/{collection}", get().to(collections::of_organization))
+        .service(
+            resource("/orgs/{slug}/{collection}")
+                .guard(Get())
+                .get(collections::of_organization)
+                .wrap(from_fn(signed_only)),
+        )
         .service(resource("/@{slug}").guard(AsksForActivityPub).get(actors::organization))
-        // What they publish
-        .service(resource("/events/{id}").guard(AsksForActivityPub).get(events::event))
-        .route("/events/{id}.json", get().to(events::event))
-        .route("/events/{id}/{collection:replies|likes|shares}", get().to(events::reactions))
-        .route("/activities/{id}", get().to(activities::activity))
+        // What they publish; the suffix first, which would be part of an id
+        .service(resource("/events/{id}.json").guard(Get()).get(events::event).wrap(from_fn(signed_only)))
+        .service(
+            resource("/events/{id}")
+                .guard(Get())
+                .guard(AsksForActivityPub)
+                .get(events::event)
+                .wrap(from_fn(signed_only)),
+        )
+        .service(
+            resource("/events/{id}/{collection:replies|likes|shares}")
+                .guard(Get())
+                .get(events::reactions)
+                .wrap(from_fn(signed_only)),
+        )
+        .service(
+            resource("/activities/{id}").guard(Get()).get(activities::activity).wrap(from_fn(signed_only)),
+        )
         // What they tell us
         .configure(inbox::routes::configure);
 }

@@ -21,8 +21,7 @@ use super::conditional::{ETag, Keep, LastModified, conditional, not_modified};
 use super::error::ErrorAnswer;
 use super::listing::midnight;
 use crate::context::Context;
-use crate::domain::fault::FaultKind;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageError};
 
 /// How much memory kept answers may take.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -116,6 +115,15 @@ impl RenderedAnswers {
     }
 }
 
+/// How an answer may be kept by others, and what it depends on besides its address.
+#[derive(Debug, Clone, Copy)]
+pub struct Dress {
+    /// By whom and how long.
+    pub keep: Keep,
+    /// `Vary`.
+    pub vary: &'static str,
+}
+
 /// Answers a public page or feed to somebody without a session: the kept one, else what `write` makes of the database,
 /// on a blocking thread. Faults are not kept.
 ///
@@ -127,9 +135,27 @@ pub async fn rendered(
     wanted: Wanted<'_>,
     write: impl FnOnce(&mut AnyConnection) -> Result<String, ErrorAnswer> + Send + 'static,
 ) -> Result<HttpResponse, ErrorAnswer> {
+    let dress = Dress { keep: Keep::Ask, vary: VARY };
+    kept(request, context, wanted, dress, write).await.map_err(|error| ErrorAnswer::clone(&error))
+}
+
+/// The same in another dress, for whoever has errors of their own.
+///
+/// # Errors
+/// As [`rendered`]; several that waited for the same share the error.
+///
+/// # Panics
+/// When the server was started without [`RenderedAnswers`].
+pub async fn kept<E: From<StorageError> + Send + Sync + 'static>(
+    request: &HttpRequest,
+    context: &Context,
+    wanted: Wanted<'_>,
+    dress: Dress,
+    write: impl FnOnce(&mut AnyConnection) -> Result<String, E> + Send + 'static,
+) -> Result<HttpResponse, Arc<E>> {
     let answers = request.app_data::<web::Data<RenderedAnswers>>().cloned();
-    let answers = answers.ok_or_else(|| ErrorAnswer::of_kind(FaultKind::Internal))?;
-    let site = context.current_site().await?;
+    let answers = answers.expect("a server keeps its answers");
+    let site = context.current_site().await.map_err(|error| Arc::new(error.into()))?;
     let now = context.now();
     let key = Key {
         content_type: wanted.content_type,
@@ -146,24 +172,24 @@ pub async fn rendered(
                 let dated = answers.date(now);
                 let work = || {
                     let fresh = reading.read_blocking(|conn| fresh(conn, lasts, tomorrow, now, write))?;
-                    Ok::<_, ErrorAnswer>(Arc::new(Rendered { dated, ..fresh }))
+                    Ok::<_, E>(Arc::new(Rendered { dated, ..fresh }))
                 };
                 // Who asks for the same meanwhile waits here, without a connection of their own.
-                answers.kept.try_get_with(key, work).map_err(|error| ErrorAnswer::clone(&error))
+                answers.kept.try_get_with(key, work)
             };
             context.blocking(write).await?
         }
     };
-    Ok(respond(request, wanted.content_type, &answer, now))
+    Ok(respond(request, wanted.content_type, dress, &answer, now))
 }
 
-fn fresh(
+fn fresh<E: From<StorageError>>(
     conn: &mut AnyConnection,
     lasts: Lasts,
     tomorrow: DateTime<Utc>,
     now: DateTime<Utc>,
-    write: impl FnOnce(&mut AnyConnection) -> Result<String, ErrorAnswer>,
-) -> Result<Rendered, ErrorAnswer> {
+    write: impl FnOnce(&mut AnyConnection) -> Result<String, E>,
+) -> Result<Rendered, E> {
     // Asked before writing: an end between the two makes the answer expire early, never late.
     let next_end = match lasts {
         Lasts::UntilMidnight => None,
@@ -183,15 +209,16 @@ fn fresh(
 fn respond(
     request: &HttpRequest,
     content_type: &'static str,
+    dress: Dress,
     answer: &Rendered,
     now: DateTime<Utc>,
 ) -> HttpResponse {
     let zipped = takes_gzip(request.headers());
     let modified = LastModified::at(answer.dated, now);
     if modified.is_known_to(request) {
-        return modified.stamp(not_modified(&answer.etag, Keep::Ask, VARY));
+        return modified.stamp(not_modified(&answer.etag, dress.keep, dress.vary));
     }
-    modified.stamp(conditional(request, &answer.etag, Keep::Ask, VARY, |response| {
+    modified.stamp(conditional(request, &answer.etag, dress.keep, dress.vary, |response| {
         response.content_type(content_type);
         if zipped {
             response.insert_header((header::CONTENT_ENCODING, "gzip")).body(answer.gzip.clone())

@@ -8,12 +8,14 @@ use activitypub_federation::traits::Object as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::sync::Cache;
 
+use super::deliver::{Settled, settle_all};
 use super::fetch::Fetcher;
 use super::fetch_error::FetchError;
+use super::letters::Letters;
 use super::middleware::guarded;
 use super::remote_actor::{RemoteActor, record_of};
 use crate::activitypub::read_actor::{RemoteActorDocument, read_keys};
-use crate::context::Context;
+use crate::context::{Context, Gathered};
 use crate::domain::uri::{ActorUri, KeyUri, ObjectUri};
 use crate::storage::remote_actors::{self, RemoteActorRecord};
 use crate::storage::{StorageError, StorageResult};
@@ -34,6 +36,10 @@ pub struct Actors {
     library: FederationConfig<Context>,
     /// When an actor was last fetched because a signature did not fit.
     refetched: Arc<Cache<ActorUri, DateTime<Utc>>>,
+    /// What is being sent.
+    letters: Letters,
+    /// What became of it.
+    settling: Gathered<Settled, ()>,
 }
 
 impl Actors {
@@ -55,7 +61,9 @@ impl Actors {
             .build()
             .await
             .expect("all that has no default is given");
-        Self { fetcher, library, refetched: Arc::new(Cache::new(10_000)) }
+        let letters = Letters::new(fetcher.clone());
+        let settling = Gathered::new(&context, settle_all);
+        Self { fetcher, library, refetched: Arc::new(Cache::new(10_000)), letters, settling }
     }
 
     /// The actor as kept, if it was fetched within a day, else fetched now; what is kept serves while its home does not
@@ -120,7 +128,7 @@ impl Actors {
         self.context().read(move |conn| remote_actors::by_key_id(conn, key_id.as_str())).await
     }
 
-    /// Fetches the owner of a key, unless that was done within the last five minutes.
+    /// Fetches the owner of a key because a signature did not fit, unless that was done within the last five minutes.
     ///
     /// # Errors
     /// See [`FetchError`]; `None` when it is too early.
@@ -130,8 +138,7 @@ impl Actors {
         key_id: &KeyUri,
     ) -> Result<Option<RemoteActorRecord>, FetchError> {
         let now = self.now();
-        let last = self.refetched.get(&record.uri).unwrap_or(record.fetched);
-        if now - last < REFETCH {
+        if self.refetched.get(&record.uri).is_some_and(|last| now - last < REFETCH) {
             return Ok(None);
         }
         self.refetched.insert(record.uri.clone(), now);
@@ -165,6 +172,16 @@ impl Actors {
         let kept = record.clone();
         self.context().transact::<_, StorageError>(move |tx| remote_actors::put(tx.conn, &kept)).await?;
         Ok(record)
+    }
+
+    /// What is being sent.
+    pub(super) fn letters(&self) -> &Letters {
+        &self.letters
+    }
+
+    /// Where what became of deliveries is written.
+    pub(super) fn settling(&self) -> &Gathered<Settled, ()> {
+        &self.settling
     }
 
     /// The fetcher underneath.

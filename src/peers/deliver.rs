@@ -1,141 +1,282 @@
-//! One try to deliver one activity to one inbox: written as things stand now, signed now, posted once.
+//! One server's share of what is due: each activity written as things stand now, signed now, posted once, two at a time,
+//! until all went or the server has trouble.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
+use http::header::{HeaderName, RETRY_AFTER};
+use tokio::task::JoinSet;
 
 use super::actors::Actors;
 use super::fetch::ACCEPT_ACTIVITY;
 use super::gatekeeper::may_talk;
-use super::outgoing::{Showing, render};
-use super::pace::{HostNews, Judgement, PROBE, Progress, Try, judge, retry_after};
-use super::signatures::Signing;
+use super::knock::knock;
+use super::letters::Letter;
+use super::pace::{
+    HostNews, InboxNews, Judgement, PROBE, Progress, Try, judge, rate_limit_reset, retry_after,
+};
+use super::signatures::Dialect;
+use crate::actions::lose_inbox::refused;
 use crate::actions::reach_host::reached;
-use crate::activitypub::context::{ACTIVITY_JSON, with_context};
-use crate::config::FederationMode;
+use crate::activitypub::context::ACTIVITY_JSON;
+use crate::context::Context;
 use crate::domain::fault::Message;
-use crate::domain::site::Site;
-use crate::i18n::KeptMessage;
-use crate::net::Request;
+use crate::i18n::{KeptMessage, UiLanguage, tell};
+use crate::net::{Request, Response};
 use crate::storage::activities::ActivityKind;
-use crate::storage::deliveries::{Claimed, Outcome};
+use crate::storage::claims::Claimed;
+use crate::storage::deliveries::Outcome;
 use crate::storage::hosts::HostRecord;
-use crate::storage::local_actors::LocalActor;
 use crate::storage::{self, AnyConnection, StorageResult, Tx};
 
-/// Time for one try; shorter than the lease it is made under.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// Deliveries to one server at a time.
+const AT_ONCE: usize = 2;
+
+/// Time for one knock.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The longest a delivery may take: three knocks. One is begun only while its lease lasts longer than that.
+const LONGEST: TimeDelta = TimeDelta::seconds(50);
+
+/// When the rest of a share is given back, so that what became urgent meanwhile goes before it.
+const TURN: Duration = Duration::from_secs(5);
 
 /// Bytes read of an answer; only its status counts.
 const MAX_ANSWER: usize = 4096;
 
-/// Tries a delivery and writes how it went.
+const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// Tries the deliveries claimed for one server, in their order, and writes how each went. What is not tried before the
+/// server shows trouble or its turn is over is given back.
 ///
 /// # Errors
-/// When the database does not answer; the delivery is tried again when its lease ends.
-pub async fn deliver(actors: &Actors, claimed: &Claimed) -> StorageResult<()> {
+/// When the database does not answer; a delivery that could not be settled is tried again when its lease ends.
+pub async fn deliver(actors: &Actors, share: Vec<Claimed>, lease: DateTime<Utc>) -> StorageResult<()> {
+    let ready = prepare(actors, share).await?;
+    let turn = Turn {
+        left: Mutex::new(ready.into()),
+        over: AtomicBool::new(false),
+        began: tokio::time::Instant::now(),
+        lease,
+    };
+    let lanes = join_all((0..AT_ONCE).map(|_| lane(actors, &turn))).await;
+    let rest = std::mem::take(&mut *turn.left.lock().unwrap_or_else(PoisonError::into_inner));
+    give_back(actors.fetcher().context(), rest).await?;
+    lanes.into_iter().collect()
+}
+
+/// A delivery with what it needs.
+struct Ready {
+    claimed: Claimed,
+    what: What,
+    host: Option<HostRecord>,
+    /// Whether the inbox said of late that it is none.
+    missed: bool,
+}
+
+enum What {
+    Send(Arc<Letter>),
+    Nothing(Message),
+}
+
+/// What the lanes of a share have in common.
+struct Turn {
+    left: Mutex<VecDeque<Ready>>,
+    over: AtomicBool,
+    began: tokio::time::Instant,
+    lease: DateTime<Utc>,
+}
+
+impl Turn {
+    fn next(&self, now: DateTime<Utc>) -> Option<Ready> {
+        if self.over.load(Ordering::Relaxed) || self.began.elapsed() > TURN || now + LONGEST > self.lease {
+            return None;
+        }
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+async fn prepare(actors: &Actors, share: Vec<Claimed>) -> StorageResult<Vec<Ready>> {
     let context = actors.fetcher().context();
     let (site, mode) = (context.site(), context.settings().federation_mode);
-    let wanted = claimed.clone();
-    let ready = context.read(move |conn| ready(conn, &site, mode, &wanted)).await?;
-    let mut trouble = None;
-    let judgement = match ready {
-        Ready::Not(why) => Judgement { outcome: Outcome::GivenUp(why), host: HostNews::Nothing },
-        Ready::Send { body, sender, host } => {
-            let tried = post(actors, claimed, body, &sender).await?;
-            let progress = Progress {
-                attempts: claimed.attempts,
-                created: claimed.created,
-                failing_since: host.and_then(|host| host.failing_since),
-                now: context.now(),
-                jitter: context.ids().fraction(),
-            };
-            trouble = tried.message();
-            judge(&tried, progress)
-        }
-    };
-    log(claimed, &judgement);
-    let claimed = claimed.clone();
+    let letters = actors.letters().clone();
     context
-        .transact(move |tx| {
-            if let Some(trouble) = trouble {
-                tell_source(tx, &claimed, &trouble)?;
+        .read(move |conn: &mut AnyConnection| {
+            let Some(host) = share.first().map(|first| first.host.clone()) else { return Ok(Vec::new()) };
+            let allowed = may_talk(conn, &host, mode)?;
+            let known = storage::hosts::get(conn, host.as_str())?;
+            let gone = known.as_ref().is_some_and(|host| host.gone.is_some());
+            let mut ready = Vec::with_capacity(share.len());
+            for claimed in share {
+                let what = if !allowed {
+                    What::Nothing(Message::new("delivery-blocked"))
+                } else if gone {
+                    What::Nothing(Message::new("delivery-gone"))
+                } else {
+                    letters
+                        .write(conn, &site, claimed.activity)?
+                        .map_or_else(|| What::Nothing(Message::new("delivery-withdrawn")), What::Send)
+                };
+                let missed = storage::dead_inboxes::get(conn, &claimed.inbox)?.is_some();
+                ready.push(Ready { claimed, what, host: known.clone(), missed });
             }
-            settle(tx, &claimed, &judgement)
+            Ok(ready)
         })
         .await
 }
 
-/// What is to be posted, or why nothing is.
-enum Ready {
-    Send { body: Vec<u8>, sender: Box<LocalActor>, host: Option<HostRecord> },
-    Not(String),
-}
-
-fn ready(
-    conn: &mut AnyConnection,
-    site: &Site,
-    mode: FederationMode,
-    claimed: &Claimed,
-) -> StorageResult<Ready> {
-    if !may_talk(conn, &claimed.host, mode)? {
-        return Ok(Ready::Not("that server is blocked here".to_owned()));
-    }
-    let host = storage::hosts::get(conn, claimed.host.as_str())?;
-    if let Some(since) = host.as_ref().and_then(|host| host.gone) {
-        return Ok(Ready::Not(format!("the server does not answer; given up on {}", since.format("%F"))));
-    }
-    let sent = storage::activities::get(conn, claimed.activity)?;
-    let Some(activity) = render(conn, site, &sent, Showing::Object)? else {
-        return Ok(Ready::Not("withdrawn before it was delivered".to_owned()));
-    };
-    let sender = Box::new(storage::local_actors::get(conn, sent.actor)?);
-    Ok(Ready::Send { body: with_context(activity).to_string().into_bytes(), sender, host })
-}
-
-async fn post(actors: &Actors, claimed: &Claimed, body: Vec<u8>, sender: &LocalActor) -> StorageResult<Try> {
+/// Tries one after the other. How one went is written while the next goes.
+async fn lane(actors: &Actors, turn: &Turn) -> StorageResult<()> {
     let context = actors.fetcher().context();
-    let signer = actors.fetcher().signer(sender)?;
-    let signing = Signing::new(&signer.key_id, &signer.key, context.now());
-    let request = Request::post(&claimed.inbox.url(), ACTIVITY_JSON, body)
-        .accept(ACCEPT_ACTIVITY)
-        .max_bytes(MAX_ANSWER)
-        .timeout(TIMEOUT)
-        .signed_by(&signing);
-    Ok(match context.client().send(request).await {
-        Ok(answer) => {
-            let not_before = answer.header(&RETRY_AFTER).and_then(|text| retry_after(text, context.now()));
-            Try::Answered { status: answer.status, not_before }
+    let mut writing = JoinSet::new();
+    let mut outcome = Ok(());
+    while let Some(ready) = turn.next(context.now()) {
+        match try_one(actors, &ready).await {
+            Ok(tried) => {
+                if tried.judgement.is_trouble() {
+                    turn.over.store(true, Ordering::Relaxed);
+                }
+                log(&ready.claimed, &tried.judgement);
+                let settling = actors.settling().clone();
+                writing.spawn(async move { settling.write(Settled { ready, tried }).await });
+            }
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
         }
-        Err(error) => Try::Failed(error),
-    })
+    }
+    while let Some(written) = writing.join_next().await {
+        outcome = outcome.and(written.unwrap_or(Ok(())));
+    }
+    outcome
 }
 
-/// Writes what became of a try, and what it says of the server.
-fn settle(tx: &mut Tx<'_>, claimed: &Claimed, judgement: &Judgement) -> StorageResult<()> {
-    storage::deliveries::settle(tx.conn, claimed.key, &judgement.outcome, tx.now)?;
-    let host = claimed.host.as_str();
-    match &judgement.host {
-        HostNews::Reached => reached(tx, &claimed.host),
+/// A delivery that was tried.
+pub(super) struct Settled {
+    ready: Ready,
+    tried: Tried,
+}
+
+/// Writes what became of tries.
+pub(super) fn settle_all(tx: &mut Tx<'_>, settled: &[Settled]) -> StorageResult<Vec<()>> {
+    settled.iter().map(|one| settle(tx, &one.ready, &one.tried)).collect()
+}
+
+/// How a try went, and what it taught.
+struct Tried {
+    judgement: Judgement,
+    trouble: Option<Message>,
+    learnt: Option<Dialect>,
+}
+
+async fn try_one(actors: &Actors, ready: &Ready) -> StorageResult<Tried> {
+    let context = actors.fetcher().context();
+    let letter = match &ready.what {
+        What::Send(letter) => letter,
+        What::Nothing(why) => {
+            return Ok(Tried { judgement: Judgement::given_up(why), trouble: None, learnt: None });
+        }
+    };
+    let (claimed, host) = (&ready.claimed, ready.host.as_ref());
+    let url = claimed.inbox.url();
+    let request = || {
+        Request::post(&url, ACTIVITY_JSON, letter.body.clone())
+            .accept(ACCEPT_ACTIVITY)
+            .max_bytes(MAX_ANSWER)
+            .timeout(TIMEOUT)
+    };
+    let signers: Vec<_> = letter.signers.iter().collect();
+    let known = host.and_then(|host| host.dialect);
+    let (tried, learnt) = match knock(context.client(), known, &signers, context.now(), request).await {
+        Ok(knocked) => {
+            let not_before = asked_to_wait(&knocked.answer, context.now());
+            (Try::Answered { status: knocked.answer.status, not_before }, knocked.learnt)
+        }
+        Err(error) => (Try::Failed(error), None),
+    };
+    let progress = Progress {
+        attempts: claimed.attempts,
+        created: claimed.created,
+        failing_since: host.and_then(|host| host.failing_since),
+        now: context.now(),
+        jitter: context.ids().fraction(),
+    };
+    Ok(Tried { trouble: tried.message(), judgement: judge(&tried, progress), learnt })
+}
+
+fn asked_to_wait(answer: &Response, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let asked = answer.header(&RETRY_AFTER).and_then(|text| retry_after(text, now));
+    let limited = || answer.header(&RATE_LIMIT_RESET).and_then(|text| rate_limit_reset(text, now));
+    if answer.status == http::StatusCode::TOO_MANY_REQUESTS { asked.or_else(limited) } else { asked }
+}
+
+/// Writes what became of a try, and what it says of the inbox and the server.
+fn settle(tx: &mut Tx<'_>, ready: &Ready, tried: &Tried) -> StorageResult<()> {
+    let claimed = &ready.claimed;
+    if let Some(trouble) = &tried.trouble {
+        tell_source(tx, claimed, trouble)?;
+    }
+    storage::deliveries::settle(tx.conn, claimed.key, &tried.judgement.outcome, tx.now)?;
+    match tried.judgement.inbox {
+        InboxNews::Missing => refused(tx, &claimed.inbox)?,
+        InboxNews::Takes if ready.missed => storage::dead_inboxes::forget(tx.conn, &claimed.inbox)?,
+        InboxNews::Takes | InboxNews::Nothing => {}
+    }
+    if let Some(dialect) = tried.learnt {
+        storage::hosts::set_dialect(tx.conn, claimed.host.as_str(), dialect)?;
+    }
+    settle_host(tx, ready, &tried.judgement.host)
+}
+
+fn settle_host(tx: &mut Tx<'_>, ready: &Ready, news: &HostNews) -> StorageResult<()> {
+    let host = &ready.claimed.host;
+    // Of a server that never failed there is nothing to write.
+    let troubled =
+        ready.host.as_ref().is_some_and(|host| host.failing_since.is_some() || host.gone.is_some());
+    match news {
+        HostNews::Reached if troubled => reached(tx, host),
+        HostNews::Reached | HostNews::Nothing => Ok(()),
         HostNews::Failing { why, not_before } => {
-            storage::hosts::mark_failing(tx.conn, host, why, tx.now)?;
+            storage::hosts::mark_failing(tx.conn, host.as_str(), why, tx.now)?;
             match not_before {
-                Some(until) => storage::hosts::set_not_before(tx.conn, host, *until),
+                Some(until) => storage::hosts::set_not_before(tx.conn, host.as_str(), *until),
                 None => Ok(()),
             }
         }
         HostNews::Pause(until) => {
-            reached(tx, &claimed.host)?;
-            storage::hosts::set_not_before(tx.conn, host, *until)
+            if troubled {
+                reached(tx, host)?;
+            }
+            storage::hosts::set_not_before(tx.conn, host.as_str(), *until)
         }
         HostNews::Gone(why) => {
-            let why = format!("the server does not answer for a week: {why}");
-            storage::hosts::mark_gone(tx.conn, host, tx.now, tx.now + PROBE)?;
-            storage::deliveries::drop_host(tx.conn, host, &why, tx.now)?;
+            storage::hosts::mark_failing(tx.conn, host.as_str(), why, tx.now)?;
+            storage::hosts::mark_gone(tx.conn, host.as_str(), tx.now, tx.now + PROBE)?;
+            let why = KeptMessage::from(&Message::new("delivery-gone")).to_text();
+            storage::deliveries::drop_host(tx.conn, host.as_str(), &why, tx.now)?;
             Ok(())
         }
-        HostNews::Nothing => Ok(()),
     }
+}
+
+async fn give_back(context: &Context, rest: VecDeque<Ready>) -> StorageResult<()> {
+    if rest.is_empty() {
+        return Ok(());
+    }
+    context
+        .transact(move |tx| {
+            for ready in &rest {
+                storage::deliveries::settle(tx.conn, ready.claimed.key, &Outcome::NotTried, tx.now)?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// A source that our Follow does not reach shows why.
@@ -155,9 +296,11 @@ fn tell_source(tx: &mut Tx<'_>, claimed: &Claimed, trouble: &Message) -> Storage
 
 fn log(claimed: &Claimed, judgement: &Judgement) {
     let (host, attempts) = (claimed.host.as_str(), claimed.attempts);
+    let words = |kept: &str| tell(UiLanguage::En, kept);
     match &judgement.outcome {
         Outcome::Delivered => tracing::debug!(host, attempts, "delivered"),
-        Outcome::Later(_, why) => tracing::debug!(host, attempts, why, "to be delivered later"),
-        Outcome::GivenUp(why) => tracing::info!(host, attempts, why, "a delivery was given up"),
+        Outcome::Later(_, why) => tracing::debug!(host, attempts, why = words(why), "to be delivered later"),
+        Outcome::GivenUp(why) => tracing::info!(host, attempts, why = words(why), "a delivery was given up"),
+        Outcome::NotTried => {}
     }
 }

@@ -8,11 +8,13 @@ use url::Url;
 
 use super::fetch_error::FetchError;
 use super::gatekeeper::may_talk;
-use super::signatures::{KeyCache, Signing};
+use super::knock::knock;
+use super::signatures::{Dialect, KeyCache};
 use crate::auth::KeyPair;
 use crate::context::Context;
 use crate::domain::uri::{Host, KeyUri, ObjectUri};
 use crate::net::{MAX_BYTES, Request, Response};
+use crate::storage::hosts;
 use crate::storage::local_actors::{self, LocalActor};
 use crate::storage::{StorageError, StorageResult};
 use crate::urls::Owner;
@@ -50,7 +52,16 @@ impl Fetched {
     }
 }
 
+/// A host that may be asked.
+pub(super) struct Admitted {
+    /// In whose name.
+    pub signer: Signer,
+    /// How it wants what it is asked signed, if that is known.
+    pub dialect: Option<Dialect>,
+}
+
 /// An actor of ours, ready to sign.
+#[derive(Clone)]
 pub struct Signer {
     /// Where others find the public half.
     pub key_id: KeyUri,
@@ -116,13 +127,16 @@ impl Fetcher {
         accept: &'static str,
         max_bytes: usize,
     ) -> Result<Response, FetchError> {
-        let signer = self.admit(url).await?;
-        let signing = Signing::new(&signer.key_id, &signer.key, self.context.now());
-        let request =
-            Request::get(url).accept(accept).max_bytes(max_bytes).timeout(TIMEOUT).signed_by(&signing);
-        let answer = self.context.client().send(request).await?;
+        let admitted = self.admit(url).await?;
+        let request = || Request::get(url).accept(accept).max_bytes(max_bytes).timeout(TIMEOUT);
+        let keys = [&admitted.signer];
+        let knocked =
+            knock(self.context.client(), admitted.dialect, &keys, self.context.now(), request).await?;
+        let answer = knocked.answer;
         if answer.url.host_str() != url.host_str() {
             self.admit(&answer.url).await?;
+        } else if let Some(dialect) = knocked.learnt {
+            self.remember(url, dialect).await?;
         }
         if answer.status.is_success() {
             return Ok(answer);
@@ -130,8 +144,13 @@ impl Fetcher {
         Err(FetchError::of_status(answer.status, retry_after(&answer)))
     }
 
-    /// Whether the host may be asked, and by whom.
-    pub(super) async fn admit(&self, url: &Url) -> Result<Signer, FetchError> {
+    async fn remember(&self, url: &Url, dialect: Dialect) -> StorageResult<()> {
+        let Some(host) = Host::of(url) else { return Ok(()) };
+        self.context.transact(move |tx| hosts::set_dialect(tx.conn, host.as_str(), dialect)).await
+    }
+
+    /// Whether the host may be asked, by whom and in which form.
+    pub(super) async fn admit(&self, url: &Url) -> Result<Admitted, FetchError> {
         let host = Host::of(url).ok_or(crate::net::NetError::Address)?;
         if self.context.urls().is_ours(&host) {
             return Err(FetchError::Ours);
@@ -144,11 +163,12 @@ impl Fetcher {
                 if !may_talk(conn, &host, mode)? {
                     return Ok(None);
                 }
-                local_actors::get(conn, site).map(Some)
+                let dialect = hosts::get(conn, host.as_str())?.and_then(|known| known.dialect);
+                Ok(Some((local_actors::get(conn, site)?, dialect)))
             })
-            .await as StorageResult<Option<LocalActor>>;
-        let actor = actor?.ok_or(FetchError::Blocked)?;
-        Ok(self.signer(&actor)?)
+            .await as StorageResult<Option<(LocalActor, Option<Dialect>)>>;
+        let (actor, dialect) = actor?.ok_or(FetchError::Blocked)?;
+        Ok(Admitted { signer: self.signer(&actor)?, dialect })
     }
 
     /// One of our actors with its key parsed.
@@ -156,10 +176,15 @@ impl Fetcher {
     /// # Errors
     /// [`StorageError::Corrupt`] when the key in its row cannot be read.
     pub fn signer(&self, actor: &LocalActor) -> StorageResult<Signer> {
-        let key = self
-            .keys
-            .get(&actor.private_key_pem)
-            .map_err(|_| StorageError::Corrupt("local_actors.private_key_pem"))?;
+        self.signer_with(actor, &actor.private_key_pem)
+    }
+
+    /// The same with another of its keys.
+    ///
+    /// # Errors
+    /// As [`Fetcher::signer`].
+    pub(super) fn signer_with(&self, actor: &LocalActor, pem: &str) -> StorageResult<Signer> {
+        let key = self.keys.get(pem).map_err(|_| StorageError::Corrupt("local_actors.private_key_pem"))?;
         let urls = self.context.urls();
         let uri = match actor.organization {
             None => urls.actor(Owner::Site),
@@ -167,6 +192,11 @@ impl Fetcher {
         };
         let key_id = KeyUri::parse(&urls.key_id(&uri)).expect("an actor's address takes a fragment");
         Ok(Signer { key_id, key })
+    }
+
+    /// Parsed keys.
+    pub(super) fn keys(&self) -> &KeyCache {
+        &self.keys
     }
 
     /// What a request may reach.

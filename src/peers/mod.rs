@@ -4,6 +4,8 @@ pub mod signatures;
 
 pub mod gatekeeper;
 
+mod knock;
+
 pub mod fetch;
 pub mod fetch_error;
 mod middleware;
@@ -14,6 +16,8 @@ pub mod verify;
 
 pub mod deliver;
 pub mod hosts;
+mod letters;
+pub mod our_actors;
 pub mod outgoing;
 pub mod pace;
 

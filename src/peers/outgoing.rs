@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::our_actors::{Extent, actor_document};
 use crate::activitypub::write_activity::{Addressing, Envelope, tombstone, write_activity};
 use crate::activitypub::write_event::WriteEvent;
 use crate::domain::event::Event;
@@ -38,6 +39,10 @@ pub fn render(
     let envelope = Envelope { id: &id, kind: sent.kind.as_str(), actor: &actor, published: sent.created };
     let public = || Addressing::Public { followers: followers.clone(), also: None };
     let (object, addressing) = match sent.kind {
+        ActivityKind::Update if sent.object == actor.as_str() => {
+            let Some(document) = actor_document(conn, site, &sender, Extent::Whole)? else { return Ok(None) };
+            (document, public())
+        }
         ActivityKind::Create | ActivityKind::Update => {
             let Some(event) = storage::events::by_uri(conn, &sent.object)?.filter(Event::is_visible) else {
                 return Ok(None);

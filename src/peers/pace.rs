@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::StatusCode;
 
 use crate::domain::fault::{Fault as _, Message};
+use crate::i18n::KeptMessage;
 use crate::net::NetError;
+use crate::storage::claims::Pace;
 use crate::storage::deliveries::Outcome;
 
 /// For how long a delivery is tried.
@@ -22,6 +24,17 @@ const LONGEST_ASKED: TimeDelta = TimeDelta::days(1);
 
 /// The wait when a server asks for one without saying how long: the window of GoToSocial's limit.
 const UNSAID: TimeDelta = TimeDelta::minutes(5);
+
+/// The pace of a server, by the software it runs. What waits after an outage goes no faster either.
+pub fn pace_of(software: Option<&str>) -> Pace {
+    match software {
+        // It takes 300 requests from one address in five minutes, our questions included (GoToSocial 0.20).
+        Some("gotosocial") => Pace { burst: 30, every: TimeDelta::milliseconds(1200) },
+        // It takes thousands a second, and is paced by its connections.
+        Some("convoca") => Pace { burst: 2000, every: TimeDelta::milliseconds(1) },
+        _ => Pace { burst: 100, every: TimeDelta::milliseconds(100) },
+    }
+}
 
 /// What came of posting an activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +98,17 @@ pub enum HostNews {
     Nothing,
 }
 
+/// What a try says about the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InboxNews {
+    /// It takes what it is sent.
+    Takes,
+    /// There is no such inbox.
+    Missing,
+    /// Nothing.
+    Nothing,
+}
+
 /// What is done about a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -92,6 +116,25 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// With its server.
     pub host: HostNews,
+    /// With its inbox.
+    pub inbox: InboxNews,
+}
+
+impl Judgement {
+    /// A delivery is not tried at all.
+    pub fn given_up(why: &Message) -> Self {
+        Self { outcome: Outcome::GivenUp(kept(why)), host: HostNews::Nothing, inbox: InboxNews::Nothing }
+    }
+
+    /// Whether the server has trouble, so that the next delivery to it had better wait.
+    pub fn is_trouble(&self) -> bool {
+        matches!(self.host, HostNews::Failing { .. } | HostNews::Pause(_) | HostNews::Gone(_))
+    }
+}
+
+/// A message as it is kept, to be told in any language.
+fn kept(message: &Message) -> String {
+    KeptMessage::from(message).to_text()
 }
 
 /// Judges a try.
@@ -100,40 +143,44 @@ pub fn judge(tried: &Try, progress: Progress) -> Judgement {
         Try::Answered { status, not_before } => answered(*status, *not_before, progress),
         // It answers, only not here and now.
         Try::Failed(error @ (NetError::Redirected(_) | NetError::TooLarge(_))) => {
-            later(error.to_string(), HostNews::Nothing, None, progress)
+            later(&error.message(), HostNews::Nothing, None, progress)
         }
         Try::Failed(error) if error.is_transient() => {
             let leave_alone = leave_alone(progress);
-            let news = HostNews::Failing { why: error.to_string(), not_before: Some(leave_alone) };
-            later(error.to_string(), news, None, progress)
+            let news = HostNews::Failing { why: kept(&error.message()), not_before: Some(leave_alone) };
+            later(&error.message(), news, None, progress)
         }
-        Try::Failed(error) => {
-            Judgement { outcome: Outcome::GivenUp(error.to_string()), host: HostNews::Nothing }
-        }
+        Try::Failed(error) => Judgement::given_up(&error.message()),
     }
 }
 
 fn answered(status: StatusCode, not_before: Option<DateTime<Utc>>, progress: Progress) -> Judgement {
     let asked = not_before.map(|at| at.min(progress.now + LONGEST_ASKED));
-    let final_answer = |why: String| Judgement { outcome: Outcome::GivenUp(why), host: HostNews::Reached };
+    let final_answer = |why: &Message, inbox| Judgement {
+        outcome: Outcome::GivenUp(kept(why)),
+        host: HostNews::Reached,
+        inbox,
+    };
     match status.as_u16() {
-        200..=299 => Judgement { outcome: Outcome::Delivered, host: HostNews::Reached },
-        401 | 408 => later(words(status), HostNews::Reached, asked, progress),
+        200..=299 => {
+            Judgement { outcome: Outcome::Delivered, host: HostNews::Reached, inbox: InboxNews::Takes }
+        }
+        401 | 408 => later(&words(status), HostNews::Reached, asked, progress),
         429 => {
             let until = asked.unwrap_or(progress.now + UNSAID);
-            later("the server asks us to wait".to_owned(), HostNews::Pause(until), Some(until), progress)
+            later(&words(status), HostNews::Pause(until), Some(until), progress)
         }
         500..=599 => {
-            let news = HostNews::Failing { why: words(status), not_before: asked };
-            later(words(status), news, asked, progress)
+            let news = HostNews::Failing { why: kept(&words(status)), not_before: asked };
+            later(&words(status), news, asked, progress)
         }
-        404 | 410 => final_answer(format!("there is no such inbox any more ({})", status.as_u16())),
-        _ => final_answer(format!("the server refuses it ({})", status.as_u16())),
+        404 | 410 => final_answer(&words(status), InboxNews::Missing),
+        _ => final_answer(&words(status), InboxNews::Nothing),
     }
 }
 
 /// Another try after a growing pause, or none when it has been tried for long enough.
-fn later(why: String, host: HostNews, not_before: Option<DateTime<Utc>>, progress: Progress) -> Judgement {
+fn later(why: &Message, host: HostNews, not_before: Option<DateTime<Utc>>, progress: Progress) -> Judgement {
     let end = progress.created + PATIENCE;
     if progress.now >= end {
         // The first failure of a server comes a little after the first delivery that waits for it.
@@ -144,10 +191,11 @@ fn later(why: String, host: HostNews, not_before: Option<DateTime<Utc>>, progres
             }
             host => host,
         };
-        return Judgement { outcome: Outcome::GivenUp(format!("given up after a week: {why}")), host };
+        return Judgement { outcome: Outcome::GivenUp(kept(why)), host, inbox: InboxNews::Nothing };
     }
     let at = (progress.now + pause(progress)).min(end);
-    Judgement { outcome: Outcome::Later(not_before.map_or(at, |until| until.max(at)), why), host }
+    let outcome = Outcome::Later(not_before.map_or(at, |until| until.max(at)), kept(why));
+    Judgement { outcome, host, inbox: InboxNews::Nothing }
 }
 
 /// The table's pause, a fifth more or less.
@@ -166,10 +214,15 @@ fn leave_alone(progress: Progress) -> DateTime<Utc> {
     progress.now + (silent / 2).clamp(TimeDelta::seconds(45), TimeDelta::hours(6))
 }
 
-fn words(status: StatusCode) -> String {
+fn words(status: StatusCode) -> Message {
     match status.as_u16() {
-        401 => "the server does not believe our signature (401)".to_owned(),
-        code => format!("the server answered {code}"),
+        401 => Message::new("delivery-disbelieved"),
+        404 | 410 => Message::new("delivery-no-inbox"),
+        429 => Message::new("delivery-asked-to-wait"),
+        code if (400..500).contains(&code) && code != 408 => {
+            Message::new("delivery-refused").with("status", code)
+        }
+        code => Message::new("peers-status").with("status", code),
     }
 }
 
@@ -180,6 +233,14 @@ pub fn retry_after(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         Ok(seconds) => Some(now + TimeDelta::seconds(i64::from(seconds))),
         Err(_) => DateTime::parse_from_rfc2822(text).ok().map(|at| at.to_utc()).filter(|at| *at > now),
     }
+}
+
+/// Reads `X-RateLimit-Reset`, which GoToSocial sends with 429 in place of `Retry-After`: an instant, or Unix seconds.
+pub fn rate_limit_reset(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    let seconds = || text.parse::<i64>().ok().and_then(DateTime::from_timestamp_secs);
+    let instant = || DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+    instant().or_else(seconds).filter(|at| *at > now)
 }
 
 #[cfg(test)]
@@ -258,7 +319,36 @@ mod tests {
         assert!(matches!(choosy.outcome, Outcome::GivenUp(_)));
         assert_eq!(choosy.host, HostNews::Reached, "it answers others");
         let last = judge(&answer(500), Progress { now: week - TimeDelta::hours(1), ..progress(20) });
-        assert_eq!(last.outcome, Outcome::Later(week, "the server answered 500".into()));
+        let why = kept(&Message::new("peers-status").with("status", 500));
+        assert_eq!(last.outcome, Outcome::Later(week, why));
+    }
+
+    #[test]
+    fn a_missing_inbox_is_told_from_a_refusal() {
+        for (status, news) in
+            [(404, InboxNews::Missing), (410, InboxNews::Missing), (403, InboxNews::Nothing)]
+        {
+            assert_eq!(judge(&answer(status), progress(1)).inbox, news, "{status}");
+        }
+        assert_eq!(judge(&answer(202), progress(1)).inbox, InboxNews::Takes);
+    }
+
+    #[test]
+    fn gotosocial_gets_less_than_it_counts_in_any_five_minutes() {
+        let pace = pace_of(Some("gotosocial"));
+        let in_five_minutes = i64::from(pace.burst) + 300_000 / pace.every.num_milliseconds();
+        assert!(in_five_minutes <= 285, "{in_five_minutes} of 300 leave nothing for questions");
+        assert!(pace_of(None).burst > pace.burst);
+    }
+
+    #[test]
+    fn the_end_of_a_rate_limit_is_an_instant_or_seconds() {
+        let at = now() + TimeDelta::minutes(3);
+        assert_eq!(rate_limit_reset("2026-11-22T12:03:00.000Z", now()), Some(at));
+        assert_eq!(rate_limit_reset(&at.timestamp().to_string(), now()), Some(at));
+        for nothing in ["", "180", "2026-11-22T11:00:00Z", "soon"] {
+            assert_eq!(rate_limit_reset(nothing, now()), None, "{nothing}");
+        }
     }
 
     #[test]

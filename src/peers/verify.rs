@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use super::actors::Actors;
 use super::fetch_error::FetchError;
 use super::signatures::{Claim, Dialect, RequestHead, SignatureError, read};
-use crate::auth::PublicKey;
 use crate::domain::fault::{Fault, FaultKind, Message};
 use crate::net::NetError;
 use crate::storage::remote_actors::RemoteActorRecord;
@@ -58,12 +57,28 @@ impl Actors {
         received: DateTime<Utc>,
         patience: Duration,
     ) -> Result<Verified, VerifyError> {
+        self.verify_knowing(None, head, body, received, patience).await
+    }
+
+    /// The same for who looked up the owner of the claimed key already.
+    ///
+    /// # Errors
+    /// As [`Actors::verify`].
+    pub async fn verify_knowing(
+        &self,
+        owner: Option<RemoteActorRecord>,
+        head: &RequestHead,
+        body: &[u8],
+        received: DateTime<Utc>,
+        patience: Duration,
+    ) -> Result<Verified, VerifyError> {
         let us = &self.fetcher().context().settings().public_url;
         let claims = read(head, body, us, received)?;
         let attempt = async {
             let mut outcome = Err(SignatureError::Missing.into());
             for claim in &claims {
-                outcome = self.verify_claim(claim).await;
+                let known = owner.as_ref().filter(|owner| owner.key_id == claim.key_id().as_str());
+                outcome = self.verify_claim(claim, known).await;
                 if outcome.is_ok() {
                     break;
                 }
@@ -74,22 +89,29 @@ impl Actors {
         tokio::time::timeout(patience, Box::pin(attempt)).await.unwrap_or_else(|_| timed_out())
     }
 
-    async fn verify_claim(&self, claim: &Claim) -> Result<Verified, VerifyError> {
-        let record = self.by_key(claim.key_id()).await?;
-        match fits(claim, &record) {
+    async fn verify_claim(
+        &self,
+        claim: &Claim,
+        known: Option<&RemoteActorRecord>,
+    ) -> Result<Verified, VerifyError> {
+        let record = match known {
+            Some(record) => record.clone(),
+            None => self.by_key(claim.key_id()).await?,
+        };
+        match self.fits(claim, &record) {
             Ok(()) => Ok(Verified { actor: record, dialect: claim.dialect() }),
             Err(mismatch) => {
                 let Some(record) = self.refetch_by_key(&record, claim.key_id()).await? else {
                     return Err(mismatch.into());
                 };
-                fits(claim, &record)?;
+                self.fits(claim, &record)?;
                 Ok(Verified { actor: record, dialect: claim.dialect() })
             }
         }
     }
-}
 
-fn fits(claim: &Claim, record: &RemoteActorRecord) -> Result<(), SignatureError> {
-    let key = PublicKey::from_pem(&record.public_key_pem).map_err(|_| SignatureError::Mismatch)?;
-    claim.verify(&key)
+    fn fits(&self, claim: &Claim, record: &RemoteActorRecord) -> Result<(), SignatureError> {
+        let key = self.fetcher().keys().get_public(&record.public_key_pem);
+        claim.verify(&key.map_err(|_| SignatureError::Mismatch)?)
+    }
 }

@@ -256,6 +256,28 @@ pub fn receivers_of(
     Ok(rows.iter().filter_map(|inbox| InboxUrl::parse(inbox).ok()).collect())
 }
 
+/// The inboxes that were ever given anything by an actor.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn receivers_from(conn: &mut AnyConnection, actor: LocalActorKey) -> StorageResult<Vec<InboxUrl>> {
+    let rows: Vec<String> = receivers::table
+        .filter(receivers::local_actor_id.eq(actor.0))
+        .select(receivers::inbox)
+        .distinct()
+        .load(conn)?;
+    Ok(rows.iter().filter_map(|inbox| InboxUrl::parse(inbox).ok()).collect())
+}
+
+/// Forgets that an inbox was given anything.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_receiver(conn: &mut AnyConnection, inbox: &InboxUrl) -> StorageResult<()> {
+    diesel::delete(receivers::table.filter(receivers::inbox.eq(inbox.as_str()))).execute(conn)?;
+    Ok(())
+}
+
 /// Drops answers to single actors (who follows or joined stands in them) that are older than the time given and no
 /// longer wait, with their deliveries.
 ///

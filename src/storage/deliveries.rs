@@ -1,17 +1,16 @@
 //! Deliveries: one activity for one inbox, a row until it is delivered or given up with a reason.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::activities::ActivityKind;
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::{activities, deliveries, hosts};
 use super::transaction::Tx;
 use crate::domain::event::spelled;
 use crate::domain::ids::{ActivityKey, DeliveryKey};
-use crate::domain::uri::{Host, InboxUrl};
+use crate::domain::uri::InboxUrl;
 
 spelled! {
     /// Where a delivery stands.
@@ -35,7 +34,7 @@ pub enum Priority {
 }
 
 impl Priority {
-    fn rank(self) -> i32 {
+    pub(super) fn rank(self) -> i32 {
         match self {
             Self::Urgent => 0,
             Self::Usual => 5,
@@ -43,24 +42,8 @@ impl Priority {
     }
 }
 
-/// A delivery taken to be tried.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claimed {
-    /// Its row.
-    pub key: DeliveryKey,
-    /// What to send.
-    pub activity: ActivityKey,
-    /// Where to.
-    pub inbox: InboxUrl,
-    /// Whose.
-    pub host: Host,
-    /// How often it was tried, this time included.
-    pub attempts: i32,
-    /// When it was first put there.
-    pub created: DateTime<Utc>,
-}
-
-/// Puts one activity for one inbox into the queue; the same twice is one.
+/// Puts one activity for one inbox into the queue; the same twice is one. What is urgent takes with it what that inbox
+/// must hear of the same object first.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -78,6 +61,17 @@ pub fn insert(
         .get_result(tx.conn)?;
     if known > 0 {
         return Ok(());
+    }
+    tx.queues();
+    if priority == Priority::Urgent {
+        diesel::update(
+            deliveries::table
+                .filter(deliveries::object_uri.eq(object))
+                .filter(deliveries::inbox.eq(inbox.as_str()))
+                .filter(deliveries::state.eq(DeliveryState::Waiting.as_str())),
+        )
+        .set(deliveries::priority.eq(priority.rank()))
+        .execute(tx.conn)?;
     }
     diesel::insert_into(deliveries::table)
         .values((
@@ -116,141 +110,6 @@ pub fn insert_again(
     insert(tx, activity, object, inbox, priority)
 }
 
-/// How much of the queue one claim looks at in one go.
-const LOOK: i64 = 500;
-
-/// Takes deliveries that are due under a lease. One whose object still has an older delivery waiting for the same inbox
-/// is left for later: an inbox hears of an object in order. A host is given at most `per_host` at a time, those under
-/// lease counted, and none while it asked to be left alone.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn claim(
-    conn: &mut AnyConnection,
-    now: DateTime<Utc>,
-    lease: DateTime<Utc>,
-    limit: usize,
-    per_host: usize,
-) -> StorageResult<Vec<Claimed>> {
-    type Row = (i64, i64, String, String, i32, NaiveDateTime);
-    one_at_a_time(conn)?;
-    let now = now.naive_utc();
-    let candidates = candidates(conn, now, limit, per_host)?;
-    if candidates.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Each is taken by one conditional update: of two processes, the second finds the lease taken.
-    let rows: Vec<Row> = diesel::update(
-        deliveries::table
-            .filter(deliveries::id.eq_any(candidates))
-            .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
-            .filter(deliveries::next_at.le(now))
-            .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.lt(now))),
-    )
-    .set((deliveries::lease_until.eq(lease.naive_utc()), deliveries::attempts.eq(deliveries::attempts + 1)))
-    .returning((
-        deliveries::id,
-        deliveries::activity_id,
-        deliveries::inbox,
-        deliveries::host,
-        deliveries::attempts,
-        deliveries::created_at,
-    ))
-    .get_results(conn)?;
-    rows.into_iter()
-        .map(|(id, activity, inbox, host, attempts, created)| {
-            Ok(Claimed {
-                key: DeliveryKey(id),
-                activity: ActivityKey(activity),
-                inbox: InboxUrl::parse(&inbox).map_err(|_| StorageError::Corrupt("deliveries.inbox"))?,
-                host: Host::parse(&host).ok_or(StorageError::Corrupt("deliveries.host"))?,
-                attempts,
-                created: created.and_utc(),
-            })
-        })
-        .collect()
-}
-
-/// Lets one process claim at a time, so that the bound per host holds for all of them together; SQLite has one writer
-/// anyhow.
-fn one_at_a_time(conn: &mut AnyConnection) -> StorageResult<()> {
-    if let AnyConnection::Postgres(conn) = conn {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(7267446172)").execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Rows that may be taken, most urgent first.
-fn candidates(
-    conn: &mut AnyConnection,
-    now: NaiveDateTime,
-    limit: usize,
-    per_host: usize,
-) -> StorageResult<Vec<i64>> {
-    let mut busy = under_lease(conn, now)?;
-    let mut taken = Vec::new();
-    while taken.len() < limit {
-        let full: Vec<String> =
-            busy.iter().filter(|(_, count)| **count >= per_host).map(|(host, _)| host.clone()).collect();
-        let rows = due(conn, now, &full)?;
-        let seen = rows.len();
-        let before = taken.len();
-        for (id, host) in rows {
-            let count = busy.entry(host).or_default();
-            if taken.len() < limit && *count < per_host && !taken.contains(&id) {
-                *count += 1;
-                taken.push(id);
-            }
-        }
-        if i64::try_from(seen).unwrap_or(i64::MAX) < LOOK || taken.len() == before {
-            break;
-        }
-    }
-    Ok(taken)
-}
-
-/// How many deliveries of each host are being tried.
-fn under_lease(conn: &mut AnyConnection, now: NaiveDateTime) -> StorageResult<HashMap<String, usize>> {
-    let hosts: Vec<String> = deliveries::table
-        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
-        .filter(deliveries::lease_until.ge(now))
-        .select(deliveries::host)
-        .load(conn)?;
-    let mut busy = HashMap::new();
-    for host in hosts {
-        *busy.entry(host).or_default() += 1;
-    }
-    Ok(busy)
-}
-
-/// What is due for hosts that can take more.
-fn due(conn: &mut AnyConnection, now: NaiveDateTime, full: &[String]) -> StorageResult<Vec<(i64, String)>> {
-    let older = diesel::alias!(deliveries as older);
-    let rows = deliveries::table
-        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
-        .filter(deliveries::next_at.le(now))
-        .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.lt(now)))
-        .filter(deliveries::host.ne_all(full))
-        .filter(diesel::dsl::not(diesel::dsl::exists(
-            older
-                .filter(older.field(deliveries::object_uri).eq(deliveries::object_uri))
-                .filter(older.field(deliveries::inbox).eq(deliveries::inbox))
-                .filter(older.field(deliveries::state).eq(DeliveryState::Waiting.as_str()))
-                .filter(older.field(deliveries::id).lt(deliveries::id)),
-        )))
-        .filter(diesel::dsl::not(diesel::dsl::exists(
-            hosts::table
-                .filter(hosts::host.eq(deliveries::host))
-                .filter(hosts::gone_at.is_null())
-                .filter(hosts::not_before.gt(now)),
-        )))
-        .order((deliveries::priority, deliveries::next_at, deliveries::id))
-        .select((deliveries::id, deliveries::host))
-        .limit(LOOK)
-        .load(conn)?;
-    Ok(rows)
-}
-
 /// How a try went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -260,6 +119,8 @@ pub enum Outcome {
     Later(DateTime<Utc>, String),
     /// Not to be tried again, and why.
     GivenUp(String),
+    /// Given back as it was taken.
+    NotTried,
 }
 
 /// Writes how a try went.
@@ -297,6 +158,9 @@ pub fn settle(
                 deliveries::last_error.eq(Some(why)),
                 deliveries::done_at.eq(Some(now.naive_utc())),
             ))
+            .execute(conn)?,
+        Outcome::NotTried => row
+            .set((deliveries::lease_until.eq(none), deliveries::attempts.eq(deliveries::attempts - 1)))
             .execute(conn)?,
     };
     Ok(())
@@ -360,6 +224,87 @@ pub fn waiting(conn: &mut AnyConnection, host: Option<&str>, limit: i64) -> Stor
         .collect())
 }
 
+/// What is known of whether an object ever came to an inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Something about it was taken.
+    CameThrough,
+    /// All that was sent about it was given up.
+    NeverCame,
+    /// Nothing was sent, or too long ago to be remembered.
+    Unknown,
+}
+
+/// Whether an object ever came to an inbox.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fate(conn: &mut AnyConnection, object: &str, inbox: &InboxUrl) -> StorageResult<Fate> {
+    let states: Vec<String> = deliveries::table
+        .filter(deliveries::object_uri.eq(object))
+        .filter(deliveries::inbox.eq(inbox.as_str()))
+        .select(deliveries::state)
+        .distinct()
+        .load(conn)?;
+    Ok(if states.iter().any(|state| state == DeliveryState::Delivered.as_str()) {
+        Fate::CameThrough
+    } else if states.iter().any(|state| state == DeliveryState::GivenUp.as_str()) {
+        Fate::NeverCame
+    } else {
+        Fate::Unknown
+    })
+}
+
+/// What waits for one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingHost {
+    /// Which.
+    pub host: String,
+    /// How many deliveries.
+    pub count: i64,
+    /// Since when the oldest waits.
+    pub since: DateTime<Utc>,
+    /// When the first is tried next.
+    pub next: DateTime<Utc>,
+    /// Why the last one that was tried is not through; `None` when none was tried yet.
+    pub reason: Option<String>,
+}
+
+/// What waits, server by server, the longest waiting first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn waiting_by_host(conn: &mut AnyConnection, limit: i64) -> StorageResult<Vec<WaitingHost>> {
+    use diesel::dsl::{count_star, min};
+    type Row = (String, i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
+    let rows: Vec<Row> = deliveries::table
+        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+        .group_by(deliveries::host)
+        .order(min(deliveries::created_at))
+        .select((deliveries::host, count_star(), min(deliveries::created_at), min(deliveries::next_at)))
+        .limit(limit)
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(host, count, since, next)| {
+            let reason: Option<Option<String>> = deliveries::table
+                .filter(deliveries::host.eq(&host))
+                .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+                .filter(deliveries::last_error.is_not_null())
+                .order(deliveries::attempts.desc())
+                .select(deliveries::last_error)
+                .first(conn)
+                .optional()?;
+            let rests: Option<Option<NaiveDateTime>> =
+                hosts::table.find(&host).select(hosts::not_before).first(conn).optional()?;
+            let missing = StorageError::Corrupt("a group without rows");
+            let (Some(since), Some(next)) = (since, next) else { return Err(missing) };
+            let next = rests.flatten().map_or(next, |until| until.max(next));
+            let (since, next) = (since.and_utc(), next.and_utc());
+            Ok(WaitingHost { host, count, since, next, reason: reason.flatten() })
+        })
+        .collect()
+}
+
 /// How many deliveries wait.
 ///
 /// # Errors
@@ -375,14 +320,9 @@ pub fn count_waiting(conn: &mut AnyConnection) -> StorageResult<i64> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn retry_host(conn: &mut AnyConnection, host: &str, now: DateTime<Utc>) -> StorageResult<usize> {
-    Ok(diesel::update(
-        deliveries::table
-            .filter(deliveries::host.eq(host))
-            .filter(deliveries::state.eq(DeliveryState::Waiting.as_str())),
-    )
-    .set(deliveries::next_at.eq(now.naive_utc()))
-    .execute(conn)?)
+pub fn retry_host(tx: &mut Tx<'_>, host: &str) -> StorageResult<usize> {
+    tx.queues();
+    Ok(diesel::update(waiting_for(host)).set(deliveries::next_at.eq(tx.now.naive_utc())).execute(tx.conn)?)
 }
 
 /// Gives up everything that waits for a host; answers how many.
@@ -395,9 +335,35 @@ pub fn drop_host(
     why: &str,
     now: DateTime<Utc>,
 ) -> StorageResult<usize> {
-    Ok(diesel::update(
+    Ok(diesel::update(waiting_for(host))
+        .set((
+            deliveries::state.eq(DeliveryState::GivenUp.as_str()),
+            deliveries::last_error.eq(Some(why)),
+            deliveries::done_at.eq(Some(now.naive_utc())),
+        ))
+        .execute(conn)?)
+}
+
+#[diesel::dsl::auto_type]
+fn waiting_for<'a>(host: &'a str) -> _ {
+    let waiting: &'static str = DeliveryState::Waiting.as_str();
+    deliveries::table.filter(deliveries::host.eq(host)).filter(deliveries::state.eq(waiting))
+}
+
+/// Gives up everything that waits for an inbox.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn drop_inbox(
+    conn: &mut AnyConnection,
+    inbox: &InboxUrl,
+    why: &str,
+    now: DateTime<Utc>,
+) -> StorageResult<()> {
+    diesel::update(
         deliveries::table
-            .filter(deliveries::host.eq(host))
+            .filter(deliveries::host.eq(inbox.host().as_str()))
+            .filter(deliveries::inbox.eq(inbox.as_str()))
             .filter(deliveries::state.eq(DeliveryState::Waiting.as_str())),
     )
     .set((
@@ -405,7 +371,36 @@ pub fn drop_host(
         deliveries::last_error.eq(Some(why)),
         deliveries::done_at.eq(Some(now.naive_utc())),
     ))
-    .execute(conn)?)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes up again what withdraws something and was given up for a host; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn resume_withdrawals(tx: &mut Tx<'_>, host: &str) -> StorageResult<usize> {
+    let withdrawing = [ActivityKind::Delete.as_str(), ActivityKind::Undo.as_str()];
+    let given_up: Vec<i64> = deliveries::table
+        .inner_join(activities::table)
+        .filter(deliveries::host.eq(host))
+        .filter(deliveries::state.eq(DeliveryState::GivenUp.as_str()))
+        .filter(activities::kind.eq_any(withdrawing))
+        .select(deliveries::id)
+        .load(tx.conn)?;
+    if given_up.is_empty() {
+        return Ok(0);
+    }
+    tx.queues();
+    Ok(diesel::update(deliveries::table.filter(deliveries::id.eq_any(given_up)))
+        .set((
+            deliveries::state.eq(DeliveryState::Waiting.as_str()),
+            deliveries::attempts.eq(0),
+            deliveries::next_at.eq(tx.now.naive_utc()),
+            deliveries::created_at.eq(tx.now.naive_utc()),
+            deliveries::done_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(tx.conn)?)
 }
 
 /// Gives up everything that waits: the site takes a new identity.

@@ -73,6 +73,22 @@ pub fn remove(tx: &mut Tx<'_>, followed: Option<LocalActorKey>, actor: &ActorUri
     Ok(())
 }
 
+/// Removes everybody who gets mail at an inbox; answers how many that were.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_by_inbox(tx: &mut Tx<'_>, inbox: &InboxUrl) -> StorageResult<usize> {
+    let own = followers::shared_inbox.is_null().and(followers::inbox.eq(inbox.as_str()));
+    let removed = diesel::delete(
+        followers::table.filter(own.or(followers::shared_inbox.eq(inbox.as_str()).assume_not_null())),
+    )
+    .execute(tx.conn)?;
+    if removed > 0 {
+        tx.changes_public();
+    }
+    Ok(removed)
+}
+
 /// Which of our actors an actor follows by this Follow.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use super::connection::{AnyConnection, each_backend};
 use super::error::{StorageError, StorageResult};
 use super::schema::{deliveries, hosts};
 use crate::domain::event::spelled;
+use crate::domain::signature::Dialect;
 use crate::domain::uri::Host;
 
 spelled! {
@@ -40,6 +41,8 @@ pub struct HostRecord {
     pub gone: Option<DateTime<Utc>>,
     /// It asked not to be talked to before.
     pub not_before: Option<DateTime<Utc>>,
+    /// How what is sent to it is signed, if the usual form was refused once.
+    pub dialect: Option<Dialect>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -52,6 +55,7 @@ struct Row {
     failing_since: Option<NaiveDateTime>,
     gone_at: Option<NaiveDateTime>,
     not_before: Option<NaiveDateTime>,
+    dialect: Option<String>,
 }
 
 /// What is known of a server.
@@ -70,6 +74,7 @@ pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRec
             failing_since: utc(row.failing_since),
             gone: utc(row.gone_at),
             not_before: utc(row.not_before),
+            dialect: row.dialect.as_deref().and_then(Dialect::parse),
         })
     })
     .transpose()
@@ -201,6 +206,57 @@ pub fn set_not_before(conn: &mut AnyConnection, host: &str, until: DateTime<Utc>
         .set(hosts::not_before.eq(Some(until.naive_utc())))
         .execute(conn)?;
     Ok(())
+}
+
+/// Notes the form of signature a server took.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_dialect(conn: &mut AnyConnection, host: &str, dialect: Dialect) -> StorageResult<()> {
+    ensure(conn, host)?;
+    diesel::update(hosts::table.find(host)).set(hosts::dialect.eq(Some(dialect.as_str()))).execute(conn)?;
+    Ok(())
+}
+
+/// Lets a server be talked to at once; one that was given up is looked at again at the next round.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn wake(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {
+    diesel::update(hosts::table.find(host)).set(hosts::not_before.eq(None::<NaiveDateTime>)).execute(conn)?;
+    Ok(())
+}
+
+/// A server that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneHost {
+    /// Which.
+    pub host: String,
+    /// When it was given up.
+    pub since: DateTime<Utc>,
+    /// When it is looked at again.
+    pub probe: Option<DateTime<Utc>>,
+    /// Why it was given up.
+    pub reason: Option<String>,
+}
+
+/// Servers that were given up, the latest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn gone(conn: &mut AnyConnection, limit: i64) -> StorageResult<Vec<GoneHost>> {
+    type Row = (String, Option<NaiveDateTime>, Option<NaiveDateTime>, Option<String>);
+    let rows: Vec<Row> = hosts::table
+        .filter(hosts::gone_at.is_not_null())
+        .order((hosts::gone_at.desc(), hosts::host))
+        .select((hosts::host, hosts::gone_at, hosts::not_before, hosts::last_error))
+        .limit(limit)
+        .load(conn)?;
+    let told = |(host, since, probe, reason): Row| {
+        let since = since?.and_utc();
+        Some(GoneHost { host, since, probe: probe.map(|at| at.and_utc()), reason })
+    };
+    Ok(rows.into_iter().filter_map(told).collect())
 }
 
 /// Gives a server up, and says when it is looked at again.

@@ -36,6 +36,7 @@ pub fn put(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
             return Ok(());
         }
     }
+    tx.queues();
     diesel::insert_into(jobs::table)
         .values((
             jobs::kind.eq(job.kind()),
@@ -47,6 +48,45 @@ pub fn put(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
             jobs::created_at.eq(tx.now.naive_utc()),
         ))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Puts jobs nobody can have put before into the queue, all in one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_new(tx: &mut Tx<'_>, jobs: &[Job]) -> StorageResult<()> {
+    let now = tx.now.naive_utc();
+    let rows = jobs
+        .iter()
+        .map(|job| {
+            let payload =
+                serde_json::to_string(job).map_err(|_| StorageError::Corrupt("a job that is no JSON"))?;
+            Ok((
+                jobs::kind.eq(job.kind()),
+                jobs::payload.eq(payload),
+                jobs::unique_key.eq(job.unique_key()),
+                jobs::lane.eq(job.lane()),
+                jobs::run_at.eq(now),
+                jobs::attempts.eq(0),
+                jobs::created_at.eq(now),
+            ))
+        })
+        .collect::<StorageResult<Vec<_>>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.queues();
+    match tx.conn {
+        AnyConnection::Postgres(conn) => {
+            diesel::insert_into(jobs::table).values(rows).execute(conn)?;
+        }
+        AnyConnection::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(jobs::table).values(row).execute(conn)?;
+            }
+        }
+    }
     Ok(())
 }
 

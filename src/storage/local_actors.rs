@@ -1,11 +1,12 @@
 //! Our own actors and their keys.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::local_actors;
+use super::transaction::Tx;
 use crate::domain::ids::{LocalActorKey, OrganizationKey};
 
 /// One of our actors.
@@ -21,6 +22,8 @@ pub struct LocalActor {
     pub private_key_pem: String,
     /// SPKI PEM.
     pub public_key_pem: String,
+    /// PKCS#8 PEM of the key before this one, while others may not have heard of the change.
+    pub previous_key_pem: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -31,6 +34,7 @@ struct Row {
     organization_id: Option<i64>,
     private_key_pem: String,
     public_key_pem: String,
+    previous_key_pem: Option<String>,
 }
 
 impl From<Row> for LocalActor {
@@ -41,6 +45,7 @@ impl From<Row> for LocalActor {
             organization: row.organization_id.map(OrganizationKey),
             private_key_pem: row.private_key_pem,
             public_key_pem: row.public_key_pem,
+            previous_key_pem: row.previous_key_pem,
         }
     }
 }
@@ -134,7 +139,7 @@ pub fn all(conn: &mut AnyConnection) -> StorageResult<Vec<LocalActor>> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Gives an actor new keys.
+/// Gives an actor new keys, as if it never had others.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -145,7 +150,47 @@ pub fn set_keys(
     public_pem: &str,
 ) -> StorageResult<()> {
     diesel::update(local_actors::table.find(key.0))
-        .set((local_actors::private_key_pem.eq(private_pem), local_actors::public_key_pem.eq(public_pem)))
+        .set((
+            local_actors::private_key_pem.eq(private_pem),
+            local_actors::public_key_pem.eq(public_pem),
+            local_actors::previous_key_pem.eq(None::<String>),
+            local_actors::rotated_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives an actor new keys, and keeps the private key it had for telling of the change.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn rotate_keys(
+    tx: &mut Tx<'_>,
+    actor: &LocalActor,
+    private_pem: &str,
+    public_pem: &str,
+) -> StorageResult<()> {
+    diesel::update(local_actors::table.find(actor.key.0))
+        .set((
+            local_actors::private_key_pem.eq(private_pem),
+            local_actors::public_key_pem.eq(public_pem),
+            local_actors::previous_key_pem.eq(Some(&actor.private_key_pem)),
+            local_actors::rotated_at.eq(Some(tx.now.naive_utc())),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Forgets the keys that were replaced before the time given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn forget_previous_keys(conn: &mut AnyConnection, rotated_before: DateTime<Utc>) -> StorageResult<()> {
+    diesel::update(local_actors::table.filter(local_actors::rotated_at.lt(rotated_before.naive_utc())))
+        .set((
+            local_actors::previous_key_pem.eq(None::<String>),
+            local_actors::rotated_at.eq(None::<NaiveDateTime>),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -26,6 +26,8 @@ pub mod series;
 pub mod sources;
 
 pub mod activities;
+pub mod claims;
+pub mod dead_inboxes;
 pub mod deliveries;
 pub mod followers;
 pub mod hosts;

@@ -1,5 +1,7 @@
 //! What came in: kept as it came before it is handled, so that a yes is never forgotten.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -24,28 +26,52 @@ pub struct Incoming<'a> {
     pub raw: &'a str,
 }
 
-/// Keeps what came; `None` when it came before.
+/// Keeps what came, all in one; of each the row, or `None` when it came before.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn insert(tx: &mut Tx<'_>, incoming: &Incoming<'_>) -> StorageResult<Option<ReceivedKey>> {
-    let known: i64 =
-        received::table.filter(received::digest.eq(incoming.digest)).count().get_result(tx.conn)?;
-    if known > 0 {
-        return Ok(None);
-    }
-    let id = diesel::insert_into(received::table)
-        .values((
-            received::digest.eq(incoming.digest),
-            received::actor_uri.eq(incoming.actor),
-            received::kind.eq(incoming.kind),
-            received::object_uri.eq(incoming.object),
-            received::raw.eq(incoming.raw),
-            received::received_at.eq(tx.now.naive_utc()),
-        ))
-        .returning(received::id)
-        .get_result(tx.conn)?;
-    Ok(Some(ReceivedKey(id)))
+pub fn insert_all(tx: &mut Tx<'_>, incoming: &[Incoming<'_>]) -> StorageResult<Vec<Option<ReceivedKey>>> {
+    let now = tx.now.naive_utc();
+    let row = |incoming: &Incoming<'_>| {
+        (
+            received::digest.eq(incoming.digest.to_owned()),
+            received::actor_uri.eq(incoming.actor.to_owned()),
+            received::kind.eq(incoming.kind.to_owned()),
+            received::object_uri.eq(incoming.object.map(str::to_owned)),
+            received::raw.eq(incoming.raw.to_owned()),
+            received::received_at.eq(now),
+        )
+    };
+    let inserted: HashMap<String, i64> = match tx.conn {
+        AnyConnection::Postgres(conn) => {
+            // In one order everywhere, so that two processes that are sent the same wait for each other, not in a ring.
+            let mut ordered: Vec<&Incoming<'_>> = incoming.iter().collect();
+            ordered.sort_unstable_by_key(|incoming| incoming.digest);
+            let rows: Vec<_> = ordered.into_iter().map(row).collect();
+            let inserted: Vec<(String, i64)> = diesel::insert_into(received::table)
+                .values(rows)
+                .on_conflict_do_nothing()
+                .returning((received::digest, received::id))
+                .get_results(conn)?;
+            inserted.into_iter().collect()
+        }
+        AnyConnection::Sqlite(conn) => {
+            let mut inserted = HashMap::new();
+            for one in incoming {
+                let id: Option<i64> = diesel::insert_into(received::table)
+                    .values(row(one))
+                    .on_conflict_do_nothing()
+                    .returning(received::id)
+                    .get_result(conn)
+                    .optional()?;
+                inserted.extend(id.map(|id| (one.digest.to_owned(), id)));
+            }
+            inserted
+        }
+    };
+    // The same twice in one go is one: the first has it.
+    let mut inserted = inserted;
+    Ok(incoming.iter().map(|one| inserted.remove(one.digest).map(ReceivedKey)).collect())
 }
 
 /// What came, to be handled.

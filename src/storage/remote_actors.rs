@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
-use super::schema::remote_actors;
+use super::schema::{remote_actors, sources};
 use crate::domain::uri::{ActorUri, Host, InboxUrl};
 
 /// An actor of another server.
@@ -106,6 +106,20 @@ pub fn by_key_id(conn: &mut AnyConnection, key_id: &str) -> StorageResult<Option
         .first(conn)
         .optional()?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// The inboxes of the actors that are mirrored.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn followed_inboxes(conn: &mut AnyConnection) -> StorageResult<Vec<InboxUrl>> {
+    let followed = sources::table.filter(sources::target.eq(remote_actors::uri));
+    let rows: Vec<(String, Option<String>)> = remote_actors::table
+        .filter(diesel::dsl::exists(followed))
+        .select((remote_actors::inbox, remote_actors::shared_inbox))
+        .load(conn)?;
+    let mail = rows.into_iter().map(|(own, shared)| shared.unwrap_or(own));
+    Ok(mail.filter_map(|inbox| InboxUrl::parse(&inbox).ok()).collect())
 }
 
 /// Keeps an actor as just fetched.

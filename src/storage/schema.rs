@@ -100,6 +100,8 @@ diesel::table! {
         public_key_pem -> Text,
         created_at -> Timestamp,
         deleted_at -> Nullable<Timestamp>,
+        previous_key_pem -> Nullable<Text>,
+        rotated_at -> Nullable<Timestamp>,
     }
 }
 
@@ -326,6 +328,22 @@ diesel::table! {
         gone_at -> Nullable<Timestamp>,
         not_before -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        dialect -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    paces (host) {
+        host -> Text,
+        spent_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    dead_inboxes (inbox) {
+        inbox -> Text,
+        since -> Timestamp,
+        refusals -> Integer,
     }
 }
 
@@ -478,6 +496,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     tombstones,
     remote_actors,
     hosts,
+    paces,
+    dead_inboxes,
     followers,
     activities,
     deliveries,

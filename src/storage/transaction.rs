@@ -32,6 +32,8 @@ pub struct Scope {
     pub public: bool,
     /// Words were erased: the database's log is emptied of them.
     pub erased: bool,
+    /// Something was put into a queue: the worker need not wait for its next look.
+    pub queued: bool,
 }
 
 impl Tx<'_> {
@@ -43,6 +45,11 @@ impl Tx<'_> {
     /// Says that something the public sees changed.
     pub fn changes_public(&mut self) {
         self.scope.public = true;
+    }
+
+    /// Says that something was put into a queue.
+    pub fn queues(&mut self) {
+        self.scope.queued = true;
     }
 
     /// Says that words were erased.

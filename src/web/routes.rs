@@ -4,7 +4,8 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use super::assets;
 use super::pages::{
-    about, account, calendar, dashboard, event, media, moderation, organization, place, setup, source, tag,
+    about, account, calendar, dashboard, event, media, moderation, organization, place, queue, setup, source,
+    tag,
 };
 
 /// Adds the routes.
@@ -56,5 +57,10 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/dashboard/review/{id}", post().to(moderation::decide::send))
         .route("/dashboard/hidden", get().to(moderation::decided::show))
         .route("/events/{id}/hide", post().to(moderation::hide::hide))
-        .route("/events/{id}/unhide", post().to(moderation::hide::unhide));
+        .route("/events/{id}/unhide", post().to(moderation::hide::unhide))
+        // What administrators see to
+        .route("/admin/queue", get().to(queue::list::show))
+        .route("/admin/queue/retry", post().to(queue::retry::send))
+        .route("/admin/queue/drop", get().to(queue::drop::show))
+        .route("/admin/queue/drop", post().to(queue::drop::send));
 }

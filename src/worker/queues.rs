@@ -1,19 +1,24 @@
 //! The two queues, jobs and deliveries, and taking from them.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::jobs;
 use crate::peers::Actors;
 use crate::peers::deliver::deliver;
-use crate::storage::deliveries::Claimed;
+use crate::peers::pace::pace_of;
+use crate::storage::claims::{Claimed, Wanted};
+use crate::storage::deliveries::Outcome;
 use crate::storage::jobs::ClaimedJob;
 use crate::storage::{self, StorageResult};
 
 /// How long what was claimed is this process's; a job that takes longer renews it.
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 
-/// Deliveries to one server at a time.
-const PER_HOST: usize = 2;
+/// How long claimed deliveries are this process's: some wait for their turn, and a try takes most of a minute at worst.
+const DELIVERY_LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// Deliveries to one server that are claimed together.
+const SHARE: usize = 16;
 
 /// A queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,46 +33,86 @@ pub(super) enum Queue {
 pub(super) enum Task {
     /// To be done.
     Job(ClaimedJob),
-    /// To be posted.
-    Delivery(Claimed),
+    /// To be posted to one server.
+    Share(Vec<Claimed>, DateTime<Utc>),
 }
 
 impl Queue {
     /// Both, in the order in which one feeds the other.
     pub(super) const BOTH: [Self; 2] = [Self::Jobs, Self::Deliveries];
 
-    /// How many tasks of it run at once.
+    /// How many tasks of it run at once; a share of deliveries is one.
     pub(super) fn at_once(self) -> usize {
         match self {
             Self::Jobs => 8,
-            Self::Deliveries => 32,
+            Self::Deliveries => 64,
         }
     }
 
-    /// Claims what is due, at most so many.
+    /// How many tasks are claimed at once, the running ones counted: deliveries beforehand, because a claim costs nearly
+    /// the same for many as for one, jobs never, because another process may be free to do them.
+    pub(super) fn in_hand(self) -> usize {
+        match self {
+            Self::Jobs => self.at_once(),
+            Self::Deliveries => 256,
+        }
+    }
+
+    /// Claims what is due, at most so many tasks.
     ///
     /// # Errors
     /// When the database does not answer.
     pub(super) async fn claim(self, actors: &Actors, most: usize) -> StorageResult<Vec<Task>> {
         let context = actors.fetcher().context().clone();
-        // Not through the context's own transactions: each of those wakes the worker, which would never sleep.
+        // Not through the context's own transactions, which change what the public sees and bump revisions.
         let (store, now) = (context.store().clone(), context.now());
-        let lease = now + LEASE;
         context
             .blocking(move || {
-                store.write(|conn| {
-                    Ok(match self {
-                        Self::Jobs => {
-                            let most = i64::try_from(most).unwrap_or(i64::MAX);
-                            let jobs = storage::jobs::claim(conn, now, lease, most)?;
-                            jobs.into_iter().map(Task::Job).collect()
+                store.write(|conn| match self {
+                    Self::Jobs => {
+                        let most = i64::try_from(most).unwrap_or(i64::MAX);
+                        let jobs = storage::jobs::claim(conn, now, now + LEASE, most)?;
+                        Ok(jobs.into_iter().map(Task::Job).collect())
+                    }
+                    Self::Deliveries => {
+                        let lease = now + DELIVERY_LEASE;
+                        let wanted = Wanted { now, lease, hosts: most, per_host: SHARE, pace: pace_of };
+                        let mut claimed = storage::claims::claim(conn, &wanted)?.into_iter().peekable();
+                        let mut shares = Vec::new();
+                        while let Some(first) = claimed.next() {
+                            let host = first.host.clone();
+                            let mut share = vec![first];
+                            while let Some(next) = claimed.next_if(|next| next.host == host) {
+                                share.push(next);
+                            }
+                            shares.push(Task::Share(share, lease));
                         }
-                        Self::Deliveries => {
-                            let taken = storage::deliveries::claim(conn, now, lease, most, PER_HOST)?;
-                            taken.into_iter().map(Task::Delivery).collect()
-                        }
-                    })
+                        Ok(shares)
+                    }
                 })
+            })
+            .await
+    }
+
+    /// Gives back what was claimed and not begun.
+    ///
+    /// # Errors
+    /// When the database does not answer; others take it up when its lease ends.
+    pub(super) async fn give_back(self, actors: &Actors, tasks: Vec<Task>) -> StorageResult<()> {
+        let context = actors.fetcher().context();
+        let deliveries: Vec<Claimed> = tasks
+            .into_iter()
+            .flat_map(|task| match task {
+                Task::Job(_) => Vec::new(),
+                Task::Share(share, _) => share,
+            })
+            .collect();
+        context
+            .transact(move |tx| {
+                for claimed in &deliveries {
+                    storage::deliveries::settle(tx.conn, claimed.key, &Outcome::NotTried, tx.now)?;
+                }
+                Ok(())
             })
             .await
     }
@@ -78,7 +123,7 @@ impl Task {
     pub(super) async fn perform(self, actors: &Actors) {
         let settled = match self {
             Self::Job(job) => Box::pin(jobs::run(actors, &job)).await,
-            Self::Delivery(claimed) => Box::pin(deliver(actors, &claimed)).await,
+            Self::Share(share, lease) => Box::pin(deliver(actors, share, lease)).await,
         };
         if let Err(error) = settled {
             tracing::error!(%error, "what became of a task could not be written; it is done again");

@@ -1,5 +1,6 @@
 //! The loops: take what is due, perform it, look again when something was committed or a second has passed.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -7,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::chores;
 use super::polling;
-use super::queues::Queue;
+use super::queues::{Queue, Task};
 use crate::actions::derive_times::derive_if_zones_changed;
 use crate::context::Context;
 use crate::peers::Actors;
@@ -104,22 +105,25 @@ pub async fn drain(actors: &Actors) -> StorageResult<usize> {
 async fn work(queue: Queue, actors: Actors, mut stop: watch::Receiver<bool>) {
     let wake = actors.fetcher().context().wake();
     let mut running = JoinSet::new();
+    let mut ready = VecDeque::new();
     while !*stop.borrow() {
         // Listening begins before the look, so that a commit in between is not missed.
         let woken = wake.notified();
         tokio::pin!(woken);
         woken.as_mut().enable();
-        let free = queue.at_once() - running.len();
-        if free > 0 {
-            match queue.claim(&actors, free).await {
-                Ok(tasks) => {
-                    for task in tasks {
-                        let actors = actors.clone();
-                        running.spawn(async move { task.perform(&actors).await });
-                    }
-                }
+        let room = queue.in_hand() - running.len() - ready.len();
+        // With enough in hand there is no look: each costs a transaction.
+        if ready.len() + running.len() < queue.at_once() || room >= queue.in_hand() / 2 {
+            match queue.claim(&actors, room).await {
+                Ok(tasks) => ready.extend(tasks),
                 Err(error) => tracing::warn!(%error, ?queue, "the queue could not be read"),
             }
+        }
+        while running.len() < queue.at_once()
+            && let Some(task) = ready.pop_front()
+        {
+            let actors = actors.clone();
+            running.spawn(async move { Task::perform(task, &actors).await });
         }
         tokio::select! {
             () = woken => {}
@@ -130,6 +134,11 @@ async fn work(queue: Queue, actors: Actors, mut stop: watch::Receiver<bool>) {
         while let Some(ended) = running.try_join_next() {
             report(ended);
         }
+    }
+    if !ready.is_empty()
+        && let Err(error) = queue.give_back(&actors, ready.into()).await
+    {
+        tracing::warn!(%error, ?queue, "what was claimed is taken up by others when its lease ends");
     }
     while let Some(ended) = running.join_next().await {
         report(ended);

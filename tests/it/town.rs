@@ -225,6 +225,11 @@ impl Site {
         assert!(child.wait().expect("it ends").success(), "{arguments:?}");
     }
 
+    /// Sets a setting for when it starts next.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.settings.push((name, value.to_owned()));
+    }
+
     /// Starts the process in a role and waits until it answers.
     pub fn start(&mut self, role: &str) {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).expect("a log");

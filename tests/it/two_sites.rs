@@ -27,12 +27,20 @@ async fn publish(site: &Site, title: &str) -> String {
 
 /// Two sites that follow each other's calendars.
 async fn neighbours() -> Option<(Town, Site, Site)> {
+    neighbours_with(&[]).await
+}
+
+async fn neighbours_with(settings: &[(&'static str, &str)]) -> Option<(Town, Site, Site)> {
     if !postgres::is_available() {
         return None;
     }
     let town = Town::found(&["alpha.test", "beta.test"]);
     let mut alpha = town.site(0, "alpha.test", Database::Sqlite);
     let mut beta = town.site(1, "beta.test", Database::Postgres);
+    for (name, value) in settings {
+        alpha.set(name, value);
+        beta.set(name, value);
+    }
     alpha.start("all");
     beta.start("all");
     alpha.run(&["follow", "@calendar@beta.test"]);
@@ -127,4 +135,25 @@ async fn a_process_killed_between_receipt_and_handling_loses_and_doubles_nothing
     beta.kill();
     beta.start("all");
     beta.sees(&[("Rally", "confirmed")]).await;
+}
+
+#[actix_web::test]
+async fn two_sites_that_answer_only_signed_requests_follow_each_other() {
+    let Some((_town, alpha, beta)) = neighbours_with(&[("CONVOCA_AUTHORIZED_FETCH", "true")]).await else {
+        return;
+    };
+    for (home, ally) in [(&alpha, &beta), (&beta, &alpha)] {
+        let id = publish(home, "March for housing").await;
+        ally.sees(&[("March for housing", "confirmed")]).await;
+        assert_eq!(home.visitor().get_activity(&format!("/events/{id}")).await.status, 401);
+        let stub = home.visitor().get_activity("/orgs/tenants").await;
+        assert_eq!((stub.status, stub.json().get("name")), (200, None));
+        // Keys are replaced while they know each other.
+        home.run(&["org", "rotate-key", "tenants"]);
+        home.run(&["site", "rotate-key"]);
+        assert_eq!(home.api("POST", &format!("/api/v1/events/{id}/cancel"), None).await.status, 200);
+        ally.sees(&[("March for housing", "cancelled")]).await;
+        assert_eq!(home.api("DELETE", &format!("/api/v1/events/{id}"), None).await.status, 204);
+        ally.sees(&[]).await;
+    }
 }

@@ -24,7 +24,7 @@ pub(super) const COME_BACK: Duration = Duration::from_secs(60);
 
 /// Counts; cloning shares them.
 #[derive(Clone)]
-pub(super) struct Doorkeeper {
+pub(in crate::federation) struct Doorkeeper {
     unknown: Arc<DefaultKeyedRateLimiter<Host>>,
     turns: Arc<Semaphore>,
 }
@@ -42,7 +42,7 @@ impl Doorkeeper {
     ///
     /// # Errors
     /// How long to wait, when there were too many.
-    pub(super) fn admit_stranger(&self, host: &Host) -> Result<(), Duration> {
+    pub(in crate::federation) fn admit_stranger(&self, host: &Host) -> Result<(), Duration> {
         if self.unknown.len() > 10_000 {
             self.unknown.retain_recent();
         }

@@ -29,5 +29,6 @@ mod refresh;
 
 pub use dispatch::prepare;
 pub use effect::{Effect, Handled, Trouble};
+pub use receive::Inbox;
 pub use refresh::refresh;
 pub use verify_later::{Late, verify};

@@ -7,13 +7,15 @@ use super::doorkeeper::{COME_BACK, Doorkeeper};
 use super::verify_later;
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::parse;
+use crate::context::{Context, Gathered};
 use crate::domain::job::Job;
 use crate::domain::uri::{ActorUri, KeyUri};
 use crate::peers::gatekeeper::may_talk;
 use crate::peers::signatures::{RequestHead, claimed_key};
 use crate::peers::{Actors, FetchError, VerifyError};
 use crate::storage::received::Incoming;
-use crate::storage::{self, AnyConnection, StorageError, StorageResult, Tx};
+use crate::storage::remote_actors::RemoteActorRecord;
+use crate::storage::{self, AnyConnection, StorageResult, Tx};
 use crate::urls::Urls;
 
 /// How long a sender waits while its key is fetched.
@@ -36,20 +38,32 @@ pub(super) enum Answer {
     Overloaded(Duration),
 }
 
+/// What all requests to the inboxes share; cloning shares it.
+#[derive(Clone)]
+pub struct Inbox {
+    doorkeeper: Doorkeeper,
+    kept: Gathered<Kept, ()>,
+}
+
+impl Inbox {
+    /// Opens the inboxes of a process.
+    pub fn open(context: &Context) -> Self {
+        Self { doorkeeper: Doorkeeper::default(), kept: Gathered::new(context, keep) }
+    }
+
+    /// Who looks how much strangers ask.
+    pub(in crate::federation) fn doorkeeper(&self) -> &Doorkeeper {
+        &self.doorkeeper
+    }
+}
+
 /// Receives what was posted to an inbox.
-pub(super) async fn receive(
-    actors: &Actors,
-    doorkeeper: &Doorkeeper,
-    head: &RequestHead,
-    body: Vec<u8>,
-) -> Answer {
+pub(super) async fn receive(actors: &Actors, inbox: &Inbox, head: &RequestHead, body: Vec<u8>) -> Answer {
     let Ok(json) = parse(&body) else { return Answer::Malformed };
     let Ok(body) = String::from_utf8(body) else { return Answer::Malformed };
     let activity = ReceivedActivity::read(&json);
-    match take(actors, doorkeeper, head, activity, body).await {
+    match take(actors, inbox, head, activity, body).await {
         Ok(answer) => answer,
-        // The same came twice at once; the other one is kept.
-        Err(error) if error.is_duplicate() => Answer::Accepted,
         Err(error) => {
             tracing::error!(%error, "an activity could not be stored");
             Answer::Overloaded(COME_BACK)
@@ -59,7 +73,7 @@ pub(super) async fn receive(
 
 async fn take(
     actors: &Actors,
-    doorkeeper: &Doorkeeper,
+    inbox: &Inbox,
     head: &RequestHead,
     activity: Option<ReceivedActivity>,
     body: String,
@@ -73,14 +87,15 @@ async fn take(
     if glance.superfluous {
         return Ok(Answer::Accepted);
     }
-    if let Some(key) = key.as_ref().filter(|_| !glance.key_known)
-        && let Err(wait) = doorkeeper.admit_stranger(&key.host())
+    if let Some(key) = key.as_ref().filter(|_| glance.owner.is_none())
+        && let Err(wait) = inbox.doorkeeper.admit_stranger(&key.host())
     {
         return Ok(Answer::Overloaded(wait));
     }
-    let Some(_turn) = doorkeeper.turn().await else { return Ok(Answer::Overloaded(COME_BACK)) };
-    let received = context.now();
-    let signer = match actors.verify(head, body.as_bytes(), received, PATIENCE).await {
+    let Some(_turn) = inbox.doorkeeper.turn().await else { return Ok(Answer::Overloaded(COME_BACK)) };
+    let (received, owner) = (context.now(), glance.owner.as_ref().map(|owner| owner.uri.clone()));
+    let verified = actors.verify_knowing(glance.owner, head, body.as_bytes(), received, PATIENCE).await;
+    let signer = match verified {
         Ok(verified) => verified.actor.uri,
         Err(VerifyError::Key(FetchError::Storage(error))) => return Err(error),
         Err(VerifyError::Key(error)) if error.is_transient() => {
@@ -91,19 +106,16 @@ async fn take(
             return Ok(Answer::Unauthenticated);
         }
     };
-    if let Some(activity) = activity {
-        let urls = context.urls();
-        let (asked, by) = (activity.clone(), signer.clone());
-        let (wanted, failing) = context
-            .read::<_, StorageError>(move |conn| {
-                let failing = storage::hosts::get(conn, by.host().as_str())?
-                    .is_some_and(|host| host.failing_since.is_some() || host.gone.is_some());
-                Ok((concerns_us(conn, &urls, &by, &asked)?, failing))
-            })
-            .await?;
-        if wanted || failing {
-            context.transact(move |tx| keep(tx, &signer, &activity, &body)).await?;
+    let Some(activity) = activity else { return Ok(Answer::Accepted) };
+    let interest = match glance.interest.filter(|_| owner.as_ref() == Some(&signer)) {
+        Some(interest) => interest,
+        None => {
+            let (urls, asked, by) = (context.urls(), activity.clone(), signer.clone());
+            context.read(move |conn| interest(conn, &urls, &by, &asked)).await?
         }
+    };
+    if interest != Interest::default() {
+        inbox.kept.write(Kept { signer, activity, body, interest }).await?;
     }
     Ok(Answer::Accepted)
 }
@@ -112,7 +124,19 @@ async fn take(
 struct Glance {
     blocked: bool,
     superfluous: bool,
-    key_known: bool,
+    /// Whose the claimed key is.
+    owner: Option<RemoteActorRecord>,
+    /// What the activity is to us if it is the owner's.
+    interest: Option<Interest>,
+}
+
+/// What an activity is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Interest {
+    /// It is to be handled.
+    wanted: bool,
+    /// Its server did not answer of late: now it is known to be alive.
+    failing: bool,
 }
 
 async fn glance(
@@ -121,56 +145,105 @@ async fn glance(
     activity: Option<&ReceivedActivity>,
 ) -> StorageResult<Glance> {
     let context = actors.fetcher().context();
-    let mode = context.settings().federation_mode;
+    let (mode, urls) = (context.settings().federation_mode, context.urls());
     let (key, activity) = (key.cloned(), activity.cloned());
     context
         .read(move |conn: &mut AnyConnection| {
-            let hosts =
-                key.iter().map(KeyUri::host).chain(activity.iter().filter_map(ReceivedActivity::actor_host));
-            let mut blocked = false;
+            let named = key.iter().map(KeyUri::host);
+            let mut hosts: Vec<_> =
+                named.chain(activity.iter().filter_map(ReceivedActivity::actor_host)).collect();
+            hosts.dedup();
+            let mut glance = Glance { blocked: false, superfluous: false, owner: None, interest: None };
             for host in hosts {
-                blocked |= !may_talk(conn, &host, mode)?;
+                glance.blocked |= !may_talk(conn, &host, mode)?;
             }
-            let superfluous = match &activity {
-                Some(activity) => is_delete_of_unknown(conn, activity)?,
-                None => false,
-            };
-            let key_known = match &key {
-                Some(key) => storage::remote_actors::by_key_id(conn, key.as_str())?.is_some(),
-                None => false,
-            };
-            Ok(Glance { blocked, superfluous, key_known })
+            if glance.blocked {
+                return Ok(glance);
+            }
+            if let Some(activity) = &activity {
+                glance.superfluous = is_delete_of_unknown(conn, activity)?;
+            }
+            if let Some(key) = key.as_ref().filter(|_| !glance.superfluous) {
+                glance.owner = storage::remote_actors::by_key_id(conn, key.as_str())?;
+            }
+            if let (Some(owner), Some(activity)) = (&glance.owner, &activity) {
+                glance.interest = Some(interest(conn, &urls, &owner.uri, activity)?);
+            }
+            Ok(glance)
         })
         .await
 }
 
-/// Keeps an activity whose sender is known, if it concerns us, and has it handled. Its server is alive.
-pub(super) fn keep(
-    tx: &mut Tx<'_>,
+fn interest(
+    conn: &mut AnyConnection,
+    urls: &Urls,
     signer: &ActorUri,
     activity: &ReceivedActivity,
-    body: &str,
-) -> StorageResult<()> {
-    crate::actions::reach_host::reached(tx, &signer.host())?;
-    let urls = Urls::new(&tx.site.public_url);
-    if !concerns_us(tx.conn, &urls, signer, activity)? {
-        return Ok(());
+) -> StorageResult<Interest> {
+    let failing = storage::hosts::get(conn, signer.host().as_str())?
+        .is_some_and(|host| host.failing_since.is_some() || host.gone.is_some());
+    Ok(Interest { wanted: concerns_us(conn, urls, signer, activity)?, failing })
+}
+
+/// An activity whose sender is known.
+pub(super) struct Kept {
+    signer: ActorUri,
+    activity: ReceivedActivity,
+    body: String,
+    interest: Interest,
+}
+
+impl Kept {
+    /// One that turned out late whose it is.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) fn late(
+        conn: &mut AnyConnection,
+        urls: &Urls,
+        signer: ActorUri,
+        activity: ReceivedActivity,
+        body: String,
+    ) -> StorageResult<Self> {
+        let interest = interest(conn, urls, &signer, &activity)?;
+        Ok(Self { signer, activity, body, interest })
     }
-    let unwrapped = activity.unwrapped();
-    let digest = digest(tx, signer, activity, body);
-    let incoming = Incoming {
-        digest: &digest,
-        actor: signer.as_str(),
-        kind: &activity.type_name,
-        object: unwrapped.object.id().map(|id| id.as_str()),
-        raw: body,
-    };
-    match storage::received::insert(tx, &incoming)? {
-        Some(received) => {
-            storage::jobs::put(tx, &Job::HandleReceived { received, actor: signer.as_str().to_owned() })
-        }
-        None => Ok(()),
+}
+
+/// Keeps activities, and has handled those that concern us. Their servers are alive.
+pub(super) fn keep(tx: &mut Tx<'_>, kept: &[Kept]) -> StorageResult<Vec<()>> {
+    for one in kept.iter().filter(|one| one.interest.failing) {
+        crate::actions::reach_host::reached(tx, &one.signer.host())?;
     }
+    let wanted: Vec<&Kept> = kept.iter().filter(|one| one.interest.wanted).collect();
+    let digests: Vec<String> =
+        wanted.iter().map(|one| digest(tx, &one.signer, &one.activity, &one.body)).collect();
+    let objects: Vec<Option<String>> = wanted
+        .iter()
+        .map(|one| one.activity.unwrapped().object.id().map(|id| id.as_str().to_owned()))
+        .collect();
+    let incoming: Vec<Incoming<'_>> = wanted
+        .iter()
+        .zip(&digests)
+        .zip(&objects)
+        .map(|((one, digest), object)| Incoming {
+            digest,
+            actor: one.signer.as_str(),
+            kind: &one.activity.type_name,
+            object: object.as_deref(),
+            raw: &one.body,
+        })
+        .collect();
+    let rows = storage::received::insert_all(tx, &incoming)?;
+    let jobs: Vec<Job> = rows
+        .into_iter()
+        .zip(&wanted)
+        .filter_map(|(row, one)| {
+            Some(Job::HandleReceived { received: row?, actor: one.signer.as_str().to_owned() })
+        })
+        .collect();
+    storage::jobs::put_new(tx, &jobs)?;
+    Ok(kept.iter().map(|_| ()).collect())
 }
 
 /// By what the same is recognized when it is delivered again. Answers between actors are never taken for the same: they

@@ -6,21 +6,19 @@ use actix_web::http::header;
 use actix_web::web::{Data, Payload, ServiceConfig, post};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::doorkeeper::Doorkeeper;
-use super::receive::{Answer, receive};
+use super::receive::{Answer, Inbox, receive};
+use crate::federation::reader::head;
 use crate::http::error::ErrorAnswer;
 use crate::http::limits::INBOX_BYTES;
 use crate::http::rate::{Costly, RateLimits};
 use crate::peers::Actors;
-use crate::peers::signatures::RequestHead;
 
 /// Time for the body of one request.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Adds the inboxes. Expects [`Actors`] and [`RateLimits`] among the application's data.
+/// Adds the inboxes. Expects [`Actors`], [`Inbox`] and [`RateLimits`] among the application's data.
 pub fn configure(routes: &mut ServiceConfig) {
     routes
-        .app_data(Data::new(Doorkeeper::default()))
         .route("/inbox", post().to(inbox))
         .route("/actor/inbox", post().to(inbox))
         .route("/orgs/{slug}/inbox", post().to(inbox));
@@ -30,13 +28,13 @@ pub fn configure(routes: &mut ServiceConfig) {
 async fn inbox(
     request: HttpRequest,
     actors: Data<Actors>,
-    doorkeeper: Data<Doorkeeper>,
+    shared: Data<Inbox>,
     rates: Data<RateLimits>,
     payload: Payload,
 ) -> Result<HttpResponse, ErrorAnswer> {
     rates.check_request(Costly::Inbox, &request)?;
     let answer = match body(payload).await {
-        Ok(body) => receive(&actors, &doorkeeper, &head(&request), body).await,
+        Ok(body) => receive(&actors, &shared, &head(&request), body).await,
         Err(answer) => answer,
     };
     Ok(respond(answer))
@@ -48,15 +46,6 @@ async fn body(payload: Payload) -> Result<Vec<u8>, Answer> {
         Ok(Ok(Err(_))) | Err(_) => Err(Answer::Malformed),
         Ok(Err(_)) => Err(Answer::TooLarge),
     }
-}
-
-/// The request as signatures see it; with HTTP/2 the host stands in the target.
-fn head(request: &HttpRequest) -> RequestHead {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-    let authority = request.uri().authority().filter(|_| !request.headers().contains_key(header::HOST));
-    let host = authority.map(|authority| ("host", authority.as_str().as_bytes()));
-    RequestHead::new(request.method().as_str(), target, headers.chain(host))
 }
 
 fn respond(answer: Answer) -> HttpResponse {

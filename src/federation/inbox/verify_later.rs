@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::doorkeeper::COME_BACK;
-use super::receive::{self, Answer};
+use super::receive::{self, Answer, Kept};
 use crate::activitypub::read_activity::ReceivedActivity;
 use crate::activitypub::vocab::parse;
 use crate::context::Context;
@@ -12,6 +12,7 @@ use crate::domain::uri::{ActorUri, KeyUri};
 use crate::peers::signatures::RequestHead;
 use crate::peers::{Actors, FetchError, VerifyError};
 use crate::storage::{self, StorageError, StorageResult, Tx};
+use crate::urls::Urls;
 
 /// Bytes of a body that is kept without knowing from whom it is: many times the longest event.
 const MAX_BYTES: usize = 128 * 1024;
@@ -65,7 +66,11 @@ impl Late {
     /// When the database does not answer.
     pub fn keep(self, tx: &mut Tx<'_>) -> StorageResult<()> {
         match self {
-            Self::From(signer, activity, body) => receive::keep(tx, &signer, &activity, &body),
+            Self::From(signer, activity, body) => {
+                let urls = Urls::new(&tx.site.public_url);
+                let kept = Kept::late(tx.conn, &urls, signer, *activity, body)?;
+                receive::keep(tx, &[kept]).map(|_| ())
+            }
             Self::Nobody(_) => Ok(()),
         }
     }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::claim::{Claim, Dialect};
+use super::claim::Claim;
 use super::digest::{check_digest, decode_base64};
 use super::error::SignatureError;
 use super::freshness::{check_created, check_date, check_expires};
 use super::head::{RequestHead, our_hosts};
 use crate::auth::SignatureHash;
 use crate::config::PublicUrl;
+use crate::domain::signature::Dialect;
 use crate::domain::uri::KeyUri;
 
 /// The longest `Signature` header, in bytes.

@@ -7,16 +7,8 @@ use super::head::RequestHead;
 use super::{cavage, rfc9421};
 use crate::auth::{PublicKey, SignatureHash};
 use crate::config::PublicUrl;
+use crate::domain::signature::Dialect;
 use crate::domain::uri::KeyUri;
-
-/// The forms a signature comes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// draft-cavage-http-signatures-12.
-    Cavage,
-    /// RFC 9421.
-    Rfc9421,
-}
 
 /// A signature that covers what it must, is fresh and fits the body; whether the key made it is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]

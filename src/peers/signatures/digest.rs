@@ -24,6 +24,11 @@ pub(super) fn write_digest(body: &[u8]) -> String {
     format!("SHA-256={}", STANDARD.encode(digest(&SHA256, body)))
 }
 
+/// Writes a `Content-Digest` header.
+pub(super) fn write_content_digest(body: &[u8]) -> String {
+    format!("sha-256=:{}:", STANDARD.encode(digest(&SHA256, body)))
+}
+
 /// Checks a `Digest` header: `SHA-256=…`, names in any case, several algorithms, of which one must be known.
 pub(super) fn check_digest(text: &str, body: &[u8]) -> Result<(), SignatureError> {
     let parts = text.split(',').filter_map(|part| part.trim().split_once('='));

@@ -4,13 +4,14 @@
 use chrono::{DateTime, Utc};
 use sfv::{BareItem, Dictionary, InnerList, ListEntry, ListSerializer, Parser};
 
-use super::claim::{Claim, Dialect};
+use super::claim::Claim;
 use super::digest::check_content_digest;
 use super::error::SignatureError;
 use super::freshness::{check_created, check_expires};
 use super::head::{RequestHead, our_hosts};
 use crate::auth::SignatureHash;
 use crate::config::PublicUrl;
+use crate::domain::signature::Dialect;
 use crate::domain::uri::KeyUri;
 
 /// The longest `Signature-Input` and `Signature`, in bytes.

@@ -9,6 +9,7 @@ pub mod media;
 pub mod moderation;
 pub mod organization;
 pub mod place;
+pub mod queue;
 pub mod setup;
 pub mod source;
 pub mod tag;

@@ -14,6 +14,8 @@ pub enum ConfirmDeed {
     Delete,
     /// Stop mirroring a source.
     RemoveSource,
+    /// Give up what waits for a server.
+    DropWaiting,
 }
 
 impl ConfirmDeed {
@@ -22,6 +24,7 @@ impl ConfirmDeed {
             Self::CallOff => "confirm-call-off",
             Self::Delete => "confirm-delete",
             Self::RemoveSource => "confirm-remove-source",
+            Self::DropWaiting => "confirm-drop-waiting",
         }
     }
 
@@ -30,6 +33,7 @@ impl ConfirmDeed {
             Self::CallOff => "confirm-call-off-means",
             Self::Delete => "confirm-delete-means",
             Self::RemoveSource => "confirm-remove-source-means",
+            Self::DropWaiting => "confirm-drop-waiting-means",
         }
     }
 
@@ -38,6 +42,7 @@ impl ConfirmDeed {
             Self::CallOff => "confirm-call-off-yes",
             Self::Delete => "confirm-delete-yes",
             Self::RemoveSource => "confirm-remove-source-yes",
+            Self::DropWaiting => "confirm-drop-waiting-yes",
         }
     }
 }
@@ -50,7 +55,7 @@ pub struct ConfirmPage {
     pub frame: Frame,
     /// What is asked about.
     pub deed: ConfirmDeed,
-    /// Title of the event, or name of the source.
+    /// Title of the event, name of the source or server.
     pub subject: String,
     /// "Saturday, March 6, 11 am–2 pm"; `None` for what has no date.
     pub when: Option<String>,

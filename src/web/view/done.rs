@@ -36,6 +36,10 @@ spelled! {
         SourceChanged = "source-changed",
         /// A source was removed.
         SourceRemoved = "source-removed",
+        /// What waits for a server is tried now.
+        Retried = "retried",
+        /// What waited for a server was given up.
+        WaitingDropped = "waiting-dropped",
         /// The password was changed.
         Password = "password",
         /// The site was set up.
@@ -84,6 +88,8 @@ impl Done {
             Self::SourceAdded => "done-source-added",
             Self::SourceChanged => "done-source-changed",
             Self::SourceRemoved => "done-source-removed",
+            Self::Retried => "done-retried",
+            Self::WaitingDropped => "done-waiting-dropped",
             Self::Password => "done-password",
             Self::SetUp => "done-set-up",
             Self::LoggedOut => "done-logged-out",

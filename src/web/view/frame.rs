@@ -244,6 +244,11 @@ impl Frame {
         }
     }
 
+    /// Whether the reader runs the site.
+    pub fn administers(&self) -> bool {
+        matches!(&self.viewer, Viewer::Member { role, .. } if role.administers())
+    }
+
     /// Where the style sheet is.
     pub fn stylesheet(&self) -> &'static str {
         assets::path("convoca.css")

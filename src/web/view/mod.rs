@@ -29,6 +29,7 @@ mod setup;
 
 mod dashboard;
 mod moderation;
+mod queue;
 mod review;
 mod sources;
 
@@ -58,6 +59,7 @@ pub use message::{ErrorPage, MessagePage};
 pub use moderation::{ModeratedEvent, ModerationPage};
 pub use organization::{FollowBox, OrganizationPage};
 pub use qr::qr_svg;
+pub use queue::{GoneRow, QueuePage, WaitingRow};
 pub use review::{HeldEvent, ReviewPage};
 pub use setup::{SetupPage, SetupValues};
 pub use sources::{SourceRow, SourcesPage};

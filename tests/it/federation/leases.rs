@@ -3,15 +3,22 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Barrier};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use convoca::domain::ids::ReceivedKey;
 use convoca::domain::job::Job;
+use convoca::peers::pace::pace_of;
+use convoca::storage::claims::Wanted;
 use convoca::storage::{self, StorageError, Store};
 use serde_json::json;
 
 use super::following::organization;
 use super::neighbour::Neighbour;
 use crate::house::{House, in_each_home};
+
+/// Deliveries for some servers, two each.
+fn wanted(now: DateTime<Utc>, lease: DateTime<Utc>, hosts: usize) -> Wanted {
+    Wanted { now, lease, hosts, per_host: 2, pace: pace_of }
+}
 
 async fn jobs_in(house: &House, lanes: &[&str]) {
     let lanes: Vec<String> = lanes.iter().map(|lane| (*lane).to_owned()).collect();
@@ -74,7 +81,7 @@ async fn of_several_processes_each_job_is_taken_by_one() {
 }
 
 #[actix_web::test]
-async fn of_several_processes_each_delivery_is_taken_by_one_and_a_server_by_two_at_most() {
+async fn of_several_processes_each_delivery_is_taken_by_one_and_a_server_by_one_at_a_time() {
     in_each_home(|house| async move {
         let mut neighbours = Vec::new();
         for _ in 0..10 {
@@ -90,7 +97,7 @@ async fn of_several_processes_each_delivery_is_taken_by_one_and_a_server_by_two_
         let now = house.context.now();
         let lease = now + TimeDelta::minutes(1);
         let got = claim_together(&house, move |store| {
-            store.write(|conn| storage::deliveries::claim(conn, now, lease, 3, 2)).unwrap()
+            store.write(|conn| storage::claims::claim(conn, &wanted(now, lease, 3))).unwrap()
         });
         let keys: BTreeSet<i64> = got.iter().map(|claimed| claimed.key.0).collect();
         assert_eq!((got.len(), keys.len()), (20, 20));
@@ -122,7 +129,7 @@ async fn what_a_killed_process_had_taken_is_taken_up_when_its_lease_ends() {
         let taken = house
             .context
             .store()
-            .write(|conn| storage::deliveries::claim(conn, now, now + TimeDelta::minutes(1), 10, 2))
+            .write(|conn| storage::claims::claim(conn, &wanted(now, now + TimeDelta::minutes(1), 10)))
             .unwrap();
         assert_eq!(taken.len(), 1);
         assert_eq!(house.work().await, 0);

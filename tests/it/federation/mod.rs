@@ -11,4 +11,7 @@ mod seeds;
 mod captures;
 
 mod delivering;
+mod guarded;
+mod knocking;
 mod leases;
+mod pacing;

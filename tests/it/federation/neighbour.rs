@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use convoca::auth::KeyPair;
 use convoca::domain::uri::{ActorUri, KeyUri};
 use convoca::net::Signer;
-use convoca::peers::signatures::{RequestHead, Signing};
+use convoca::peers::signatures::{Dialect, RequestHead, Signing};
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use url::Url;
@@ -201,12 +201,25 @@ impl Neighbour {
 
     /// A letter signed in somebody's name at some time.
     pub fn letter_by(&self, name: &str, pem: &str, house: &House, at: DateTime<Utc>, body: &str) -> Letter {
+        self.letter_in(Dialect::Cavage, name, pem, house, at, body)
+    }
+
+    /// The same in a form of signature.
+    pub fn letter_in(
+        &self,
+        dialect: Dialect,
+        name: &str,
+        pem: &str,
+        house: &House,
+        at: DateTime<Utc>,
+        body: &str,
+    ) -> Letter {
         let url = Url::parse(&house.url("/inbox")).unwrap();
         let key_id = KeyUri::parse(&format!("{}#main-key", self.at(&format!("/users/{name}")))).unwrap();
         let key = KeyPair::from_pem(pem).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(ACTIVITY_JSON));
-        let signing = Signing::new(&key_id, &key, at);
+        let signing = Signing::new(&key_id, &key, at).in_dialect(dialect);
         headers.extend(signing.headers(&http::Method::POST, &url, &headers.clone(), body.as_bytes()));
         let host = house.context.settings().public_url.host().to_string();
         headers.insert(HOST, HeaderValue::from_str(&host).unwrap());

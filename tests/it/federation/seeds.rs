@@ -8,6 +8,7 @@ use convoca::domain::ids::{EventId, OrganizationKey, SourceId};
 use convoca::domain::policy::Acting;
 use convoca::domain::source::SourcePolicy;
 use convoca::domain::uri::InboxUrl;
+use convoca::i18n::{UiLanguage, tell};
 use convoca::storage::listings::{Filter, Window};
 use convoca::storage::{self, StorageError};
 
@@ -88,6 +89,7 @@ impl House {
             .read::<_, StorageError>(|conn| storage::deliveries::waiting(conn, None, 1000))
             .await
             .unwrap();
-        rows.into_iter().map(|row| (row.activity, row.reason)).collect()
+        let words = |reason: String| tell(UiLanguage::En, &reason);
+        rows.into_iter().map(|row| (row.activity, row.reason.map(words))).collect()
     }
 }

@@ -6,11 +6,12 @@ use convoca::auth::PublicKey;
 use convoca::config::{FederationMode, PublicUrl};
 use convoca::domain::uri::ObjectUri;
 use convoca::peers::FetchError;
-use convoca::peers::signatures::{RequestHead, read};
+use convoca::peers::signatures::{Dialect, RequestHead, read};
 use convoca::storage::hosts::HostPolicy;
 use serde_json::json;
 use url::Url;
-use wiremock::ResponseTemplate;
+use wiremock::matchers::{header_exists, method};
+use wiremock::{Mock, ResponseTemplate};
 
 use super::peer::Peer;
 use super::site::{SITE_PUBLIC_KEY, Site, now};
@@ -154,4 +155,28 @@ async fn a_redirect_to_a_blocked_host_brings_nothing() {
     peer.answers("/1", ResponseTemplate::new(302).insert_header("location", target.as_str())).await;
     site.decide("127.0.0.1", HostPolicy::Blocked).await;
     assert!(matches!(site.fetcher.object(&peer.object("/1")).await, Err(FetchError::Blocked)));
+}
+
+#[tokio::test]
+async fn a_server_that_believes_only_rfc_9421_is_asked_so_from_the_second_time_on() {
+    let (site, peer) = (Site::open().await, Peer::start().await);
+    let event = json!({"id": peer.at("/events/1"), "type": "Event", "name": "Assembly"});
+    let answer = ResponseTemplate::new(200).set_body_raw(event.to_string(), "application/activity+json");
+    Mock::given(method("GET"))
+        .and(header_exists("signature-input"))
+        .respond_with(answer)
+        .with_priority(1)
+        .mount(&peer.server)
+        .await;
+    peer.answers("/events/1", ResponseTemplate::new(401)).await;
+    for expected in [2, 3] {
+        assert_eq!(site.fetcher.object(&peer.object("/events/1")).await.unwrap().json, event);
+        assert_eq!(peer.asked().await.len(), expected);
+    }
+    let request = peer.server.received_requests().await.unwrap().remove(2);
+    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    let head = RequestHead::new("GET", request.url.path(), headers);
+    let claim = read(&head, b"", &PublicUrl::parse(&peer.at("")).unwrap(), now()).unwrap().remove(0);
+    assert_eq!(claim.dialect(), Dialect::Rfc9421);
+    claim.verify(&PublicKey::from_pem(SITE_PUBLIC_KEY).unwrap()).unwrap();
 }

@@ -55,6 +55,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             "confirm-delete",
             confirm(ConfirmDeed::Delete, "March for immigrant rights", Some("Saturday, March 6, 11 am–2 pm")),
         ),
+        ("confirm-drop-waiting", confirm(ConfirmDeed::DropWaiting, "social.example:8443", None)),
         ("confirm-remove-source", confirm(ConfirmDeed::RemoveSource, "Tenants Union", None)),
         ("login", login(FormErrors::none(), None)),
         (

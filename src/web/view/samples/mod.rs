@@ -1,5 +1,6 @@
 //! One sample of each page, in each state that looks different; rendered by the tests and by whoever wants to look.
 
+mod admins;
 mod all_pages;
 mod event_forms;
 mod guest_forms;
