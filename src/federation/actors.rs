@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
 use super::answer::{Refusal, kept_document};
-use super::reader::admit;
+use super::reader::{admit, keep_private};
 use crate::context::Context;
 use crate::http::rendered::Lasts;
 use crate::peers::Actors;
@@ -42,7 +42,11 @@ pub async fn organization(
             .ok_or(Refusal::NotFound)?;
         actor_document(conn, &site, &actor, extent)?.ok_or(Refusal::NotFound)
     };
-    kept_document(&request, &context, variant, Lasts::UntilMidnight, write).await
+    let mut answer = kept_document(&request, &context, variant, Lasts::UntilMidnight, write).await;
+    if extent == Extent::Whole && context.settings().authorized_fetch {
+        keep_private(answer.headers_mut());
+    }
+    answer
 }
 
 /// Who asks for a page is sent to the organization's.

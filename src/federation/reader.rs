@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpRequest};
@@ -67,12 +67,17 @@ pub(super) async fn signed_only(
         return Ok(request.into_response(answer));
     }
     let mut answer = next.call(request).await?.map_into_boxed_body();
-    if actors.fetcher().context().settings().authorized_fetch
-        && answer.headers().contains_key(header::CACHE_CONTROL)
-    {
-        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if actors.fetcher().context().settings().authorized_fetch {
+        keep_private(answer.headers_mut());
     }
     Ok(answer)
+}
+
+/// Makes an answer nobody else's to keep.
+pub(super) fn keep_private(headers: &mut HeaderMap) {
+    if headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
 }
 
 /// The request as signatures see it; with HTTP/2 the host stands in the target.

@@ -76,7 +76,9 @@ async fn documents_are_for_who_signs_and_the_site_and_stubs_for_everybody() {
         assert_eq!(names, ["@context", "id", "inbox", "preferredUsername", "publicKey", "type"]);
         let forged = ask(&house, &neighbour, "/orgs/tenants", OTHER_KEY, Dialect::Cavage).await;
         assert_eq!((forged.status, forged.json()), (200, stub));
-        let whole = ask(&house, &neighbour, "/orgs/tenants", KEY, Dialect::Cavage).await.json();
+        let whole = ask(&house, &neighbour, "/orgs/tenants", KEY, Dialect::Cavage).await;
+        assert!(whole.header("cache-control").starts_with("private"));
+        let whole = whole.json();
         assert_eq!(whole["name"], "Tenants Union");
         // Pages are for people.
         assert_eq!(visitor.get(&event).await.status, 200);
