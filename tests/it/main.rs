@@ -21,6 +21,7 @@ mod pages;
 mod peers;
 mod reading;
 mod reading_bounds;
+mod reading_mutations;
 mod reading_times;
 mod sources;
 mod two_sites;
