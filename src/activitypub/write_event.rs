@@ -98,7 +98,7 @@ impl WriteEvent<'_> {
             .collect();
         let closing =
             if others.is_empty() { String::new() } else { format!("<p>{}</p>", others.join("<br>")) };
-        format!("{opening}{}{closing}", description.as_str().trim_end())
+        format!("{opening}{}{closing}", headings_as_bold_lines(description.as_str().trim_end()))
     }
 
     fn organization(&self, event: &Event) -> ActorUri {
@@ -289,6 +289,18 @@ fn without_markup(line: &str) -> String {
     let words: Vec<&str> =
         line.split(' ').filter(|word| !word.contains("://") && !word.starts_with("www.")).collect();
     words.join(" ").replace('&', "+").replace(['<', '>'], "")
+}
+
+/// Headings and rules as Mastodon would make of them, so that every program shows the same (Mastodon 4.5
+/// `MASTODON_STRICT` turns headings into bold lines and drops rules).
+fn headings_as_bold_lines(html: &str) -> String {
+    let mut html = html.replace("<hr>", "");
+    for level in 2..=5 {
+        html = html
+            .replace(&format!("<h{level}>"), "<p><strong>")
+            .replace(&format!("</h{level}>"), "</strong></p>");
+    }
+    html
 }
 
 fn link(address: &str) -> String {

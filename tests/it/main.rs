@@ -10,6 +10,7 @@ mod visitor;
 
 mod api;
 mod browser;
+mod checklist;
 mod discovery;
 mod federation;
 mod fedify;
