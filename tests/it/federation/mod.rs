@@ -1,6 +1,6 @@
 //! What other servers send us, what we make of it, and what we send them.
 
-mod neighbour;
+pub mod neighbour;
 
 mod answers;
 mod following;
