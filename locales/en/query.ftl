@@ -1,4 +1,3 @@
 # Addresses that narrow a list.
 calendar-narrowed = Only part of the calendar is shown.
 error-query = “{ $key }” in this address cannot be understood.
-error-query-not-honoured = “{ $key }” cannot narrow lists here yet.

@@ -1,4 +1,3 @@
 # Direcciones que acotan una lista.
 calendar-narrowed = Solo se muestra una parte del calendario.
 error-query = No se entiende «{ $key }» en esta dirección.
-error-query-not-honoured = «{ $key }» todavía no puede acotar las listas.

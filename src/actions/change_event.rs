@@ -106,6 +106,7 @@ fn save(tx: &mut Tx<'_>, event: &Event, content: &EventContent) -> Result<EventI
     if was_draft {
         storage::events::set_published(tx, event.key)?;
     }
+    super::notice_duplicates::notice(tx, event.key)?;
     let changed = storage::events::by_id(tx.conn, event.id)?.ok_or(EventError::Unknown)?;
     if was_draft {
         announce::published(tx, &changed)?;

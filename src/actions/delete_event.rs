@@ -4,6 +4,7 @@ use super::announce;
 use super::change_event::own_event;
 use super::event_error::EventError;
 use super::keep_picture::remove_files;
+use super::notice_duplicates::{companions, regroup};
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
@@ -23,7 +24,9 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, event: &Event) -> Result<(), EventError>
     if event.visibility != Visibility::Draft {
         announce::deleted(tx, event)?;
     }
+    let doubles = companions(tx, event)?;
     let erased = storage::events::erase(tx, event)?;
     remove_files(tx, erased.files)?;
+    regroup(tx, doubles)?;
     Ok(())
 }

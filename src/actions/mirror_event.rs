@@ -2,11 +2,15 @@
 
 use super::announce;
 use super::mirrored_content::{content, content_hash, is_over};
+use super::notice_duplicates::{notice, notice_arrival};
+use super::review_change::hold_words;
+use super::source_rules::outcome_for;
 use crate::domain::event::EventUri;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
-use crate::domain::source::{Source, SourcePolicy};
+use crate::domain::source::Source;
+use crate::domain::source_rule::RuleOutcome;
 use crate::domain::uri::{Host, WebUrl};
 use crate::formats::icalendar::read::stable_uid;
 use crate::storage::events::NewEvent;
@@ -63,6 +67,8 @@ pub enum Ignored {
     Nameless,
     /// Another server may not speak for it.
     Stranger,
+    /// A rule of its source says so.
+    Rule,
 }
 
 impl Ignored {
@@ -77,6 +83,7 @@ impl Ignored {
             Self::Older => "older than what is known",
             Self::Nameless => "has no id",
             Self::Stranger => "sent by a server that is not its home",
+            Self::Rule => "refused by a rule of its source",
         }
     }
 }
@@ -150,20 +157,27 @@ fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
 fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<Mirrored> {
     let id = EventId(tx.ids.uuid());
     let decision = storage::mirrors::decision(tx.conn, uri)?;
+    let content = content(tx, arrival.event);
+    let outcome =
+        if decision.accepted { RuleOutcome::Publish } else { outcome_for(tx, arrival.source, &content)? };
+    if outcome == RuleOutcome::Refuse {
+        return Ok(Mirrored::Ignored(Ignored::Rule));
+    }
     let key = storage::events::insert(
         tx,
         &NewEvent {
             id,
             uri: uri.clone(),
             organization: None,
-            content: content(tx, arrival.event),
+            content,
             published: arrival.event.published.or(Some(tx.now)),
-            held: arrival.source.policy == SourcePolicy::Review && !decision.accepted,
+            held: outcome == RuleOutcome::Review,
             hidden: decision.hidden,
         },
     )?;
     fetch_picture(tx, arrival.event, uri)?;
     record(tx, arrival, key)?;
+    notice_arrival(tx, key, uri)?;
     relist(tx, arrival, id)?;
     Ok(Mirrored::Added(id))
 }
@@ -189,14 +203,19 @@ fn update(
     let mut content = content(tx, arrival.event);
     if !unchanged {
         storage::events::keep_fetched_picture(tx.conn, key, &mut content)?;
+        hold_words(tx, arrival.source.policy, key, &mut content)?;
         storage::events::update(tx, key, &content)?;
-        if content.media.is_none() {
+        let named = arrival.event.image.as_ref().map(|image| image.url.as_str());
+        if content.media.is_none() && content.image_url.as_deref() == named {
             fetch_picture(tx, arrival.event, uri)?;
         }
     } else if arrival.event.recurrence.is_some() {
         storage::events::move_on(tx, key, &content)?;
     }
     record(tx, arrival, key)?;
+    if !unchanged {
+        notice(tx, key)?;
+    }
     relist(tx, arrival, id)?;
     Ok(if unchanged { Mirrored::Unchanged } else { Mirrored::Changed(id) })
 }

@@ -27,10 +27,14 @@ pub mod confirm_mirrors;
 pub mod hide_event;
 pub mod mirror_event;
 mod mirrored_content;
+mod notice_duplicates;
 pub mod receive_follow;
 pub mod remove_source;
+pub mod review_change;
 pub mod review_event;
 pub mod roll_series;
+pub mod same_event;
+pub mod source_rules;
 pub mod withdraw_event;
 
 pub mod derive_times;

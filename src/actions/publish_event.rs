@@ -75,6 +75,7 @@ pub(super) fn insert(
     )?;
     if published.is_some() {
         let event = storage::events::by_id(tx.conn, id)?.ok_or(EventError::Unknown)?;
+        super::notice_duplicates::notice(tx, event.key)?;
         announce::published(tx, &event)?;
     }
     Ok(id)

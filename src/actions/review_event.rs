@@ -1,11 +1,13 @@
 //! A moderator decides about an event that waits; each decision can be taken back.
 
 use super::announce;
+use super::notice_duplicates::regroup;
 use crate::domain::event::Event;
 use crate::domain::fault::{Fault, FaultKind, Message};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
 use crate::storage::mirrors::Decision;
+use crate::storage::sources::Approval;
 use crate::storage::{self, StorageError, Tx};
 
 /// Why nothing was decided.
@@ -62,6 +64,11 @@ pub fn review_event(
 ) -> Result<(), ReviewError> {
     let event = event(tx, acting, id)?;
     let before = storage::mirrors::decision(tx.conn, &event.uri)?;
+    if !event.held && !before.accepted {
+        // It never waited: there is nothing to decide.
+        return Err(ReviewError::Unknown);
+    }
+    count(tx, &event, before, verdict)?;
     let decision =
         Decision { accepted: verdict == Verdict::Publish, refused: verdict == Verdict::Refuse, ..before };
     storage::mirrors::decide(tx, &event.uri, decision)?;
@@ -70,10 +77,22 @@ pub fn review_event(
         announce::unlisted(tx, &event.uri)?;
     }
     storage::events::set_held(tx, event.key, held)?;
+    regroup(tx, [event.uri.as_str().to_owned()])?;
     if !held {
         relist(tx, &event)?;
     }
     Ok(())
+}
+
+/// What is decided of an event says something of who brought it; the same decision twice is one.
+fn count(tx: &mut Tx<'_>, event: &Event, before: Decision, verdict: Verdict) -> Result<(), ReviewError> {
+    let approval = match verdict {
+        Verdict::Publish if !before.accepted => Approval::Given,
+        Verdict::Refuse if !before.refused => Approval::Denied,
+        Verdict::Undo if before.accepted => Approval::TakenBack,
+        _ => return Ok(()),
+    };
+    Ok(storage::sources::count_approval(tx.conn, event.key, approval)?)
 }
 
 /// Has the calendar announce an event that came back into lists, if it came from its own home.

@@ -13,6 +13,8 @@ const RECEIVED: Duration = Duration::days(30);
 const DELIVERIES: Duration = Duration::days(30);
 /// For how long a replaced key signs the news of its replacement: as long as that is tried.
 const PREVIOUS_KEYS: Duration = Duration::days(8);
+/// How long a change that was taken over can be taken back.
+const UNDO: Duration = Duration::days(1);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -28,6 +30,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
+    storage::held_changes::sweep(tx, tx.now - UNDO)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;
     remove_files(tx, files)
 }

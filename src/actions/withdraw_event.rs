@@ -2,6 +2,7 @@
 
 use super::announce;
 use super::keep_picture::remove_files;
+use super::notice_duplicates::{companions, regroup};
 use crate::domain::event::{Event, EventUri, Origin};
 use crate::domain::ids::{EventKey, SourceKey};
 use crate::domain::uri::ActorUri;
@@ -16,8 +17,10 @@ pub fn withdraw_for_good(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     match mirrored(tx, uri.as_str())? {
         Some(event) => {
             announce::unlisted(tx, &event.uri)?;
+            let doubles = companions(tx, &event)?;
             let erased = storage::events::erase(tx, &event)?;
-            remove_files(tx, erased.files)
+            remove_files(tx, erased.files)?;
+            regroup(tx, doubles)
         }
         None => storage::events::bury(tx, uri, None, "Event"),
     }
@@ -82,8 +85,10 @@ pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -
     }
     let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
     announce::unlisted(tx, &event.uri)?;
+    let doubles = companions(tx, &event)?;
     let erased = storage::events::erase_without_tombstone(tx, &event)?;
-    remove_files(tx, erased.files)
+    remove_files(tx, erased.files)?;
+    regroup(tx, doubles)
 }
 
 fn mirrored(tx: &mut Tx<'_>, uri: &str) -> StorageResult<Option<Event>> {

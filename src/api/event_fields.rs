@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, Timelike, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::duplicate::Double;
 use crate::domain::event::{Description, Event, Mirror, Origin, Picture};
 use crate::domain::text::plain_from_html;
 use crate::domain::time::When;
@@ -102,6 +103,10 @@ pub struct EventAnswer {
     pub organization: Option<OrganizerAnswer>,
     /// Where it comes from.
     pub origin: OriginAnswer,
+    /// Where else it is told, when lists show it once for several.
+    pub also_at: Vec<AlsoAnswer>,
+    /// Id of the event that lists show for this one; usually null.
+    pub shown_as: Option<String>,
     /// FEP-8a8e category.
     pub category: String,
     /// The next 20 dates that have not ended, in UTC.
@@ -120,6 +125,22 @@ pub struct EventAnswer {
     /// What was understood in a way worth knowing; only in answers to writing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// Where else an event is told.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AlsoAnswer {
+    /// Names it on this site.
+    #[schema(format = "uuid")]
+    pub id: String,
+    /// Its id at home; null for what came from a feed.
+    pub uri: Option<String>,
+    /// The server it is told on.
+    pub home: String,
+    /// Its page there.
+    pub page: Option<String>,
+    /// Ids of the sources that brought it.
+    pub sources: Vec<String>,
 }
 
 /// Who publishes an event.
@@ -216,6 +237,8 @@ impl EventAnswer {
                 page_url: urls.organization(&organizer.slug).to_string(),
             }),
             origin: origin(event),
+            also_at: event.doubles.also.iter().map(AlsoAnswer::of).collect(),
+            shown_as: event.doubles.shown_as.map(|id| id.to_string()),
             category: event.category.clone().unwrap_or_else(|| event.kind.category().to_owned()),
             occurrences,
             image_url: match &event.picture {
@@ -228,6 +251,18 @@ impl EventAnswer {
             version: event.version,
             fields: EventFields::of(event),
             notes: Vec::new(),
+        }
+    }
+}
+
+impl AlsoAnswer {
+    fn of(double: &Double) -> Self {
+        Self {
+            id: double.id.to_string(),
+            uri: double.uri.object().map(ToString::to_string),
+            home: double.home.to_string(),
+            page: double.page.as_ref().map(ToString::to_string),
+            sources: double.sources.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -254,7 +254,7 @@ pub enum TokenCommand {
 pub struct FollowArguments {
     /// Handle, URL or feed
     pub target: String,
-    /// What happens with what it brings: publish or review
+    /// What happens with what it brings: publish, review, or review_changes (at once, but changed texts and pictures wait)
     #[arg(long, default_value = "publish")]
     pub policy: String,
 }

@@ -22,7 +22,7 @@ use crate::storage::{AnyConnection, StorageResult, remote_actors, sources};
 /// In one line: why nothing was found, or why it cannot be mirrored.
 pub fn follow(arguments: &FollowArguments) -> Result<(), CliError> {
     let policy = SourcePolicy::parse(&arguments.policy)
-        .ok_or_else(|| CliError::new("--policy is publish or review"))?;
+        .ok_or_else(|| CliError::new("--policy is publish, review or review_changes"))?;
     let context = super::start::context()?;
     let found = super::start::runtime()?.block_on(find(&context, &arguments.target))?;
     context

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::duplicate::Doubles;
 use super::ids::{EventId, EventKey, MediaId, OrganizationKey, PlaceId, SourceId};
 use super::language::Language;
 use super::place::Place;
@@ -288,6 +289,8 @@ pub struct Event {
     pub hidden: bool,
     /// Whether it waits for a moderator.
     pub held: bool,
+    /// Who else tells it.
+    pub doubles: Doubles,
 }
 
 impl Event {
@@ -313,7 +316,7 @@ impl Event {
 
     /// Whether it stands in lists, feeds and search.
     pub fn is_listed(&self) -> bool {
-        self.is_visible() && self.visibility == Visibility::Public
+        self.is_visible() && self.visibility == Visibility::Public && self.doubles.shown_as.is_none()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Nouns and rules. Knows nobody: no database, no web, no network, and no clock.
 
 pub mod account;
+pub mod duplicate;
 pub mod event;
 pub mod event_draft;
 pub mod fault;
 pub mod found_event;
+pub mod held_change;
 pub mod ids;
 pub mod job;
 pub mod language;
@@ -16,6 +18,7 @@ pub mod remote_event;
 pub mod signature;
 pub mod site;
 pub mod source;
+pub mod source_rule;
 pub mod text;
 pub mod time;
 pub mod uri;

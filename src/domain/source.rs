@@ -13,6 +13,15 @@ spelled! {
         Publish = "publish",
         /// It waits for a moderator.
         Review = "review",
+        /// It is listed at once; what it changes of words and pictures waits.
+        ReviewChanges = "review_changes",
+    }
+}
+
+impl SourcePolicy {
+    /// Whether words and pictures that its home changes wait for a moderator.
+    pub fn reviews_changes(self) -> bool {
+        matches!(self, Self::Review | Self::ReviewChanges)
     }
 }
 

@@ -39,6 +39,10 @@ pub(super) async fn calendar(
     let (urls, now) = (context.urls(), context.now());
     let mut answer = rendered(&request, &context, wanted, move |conn| {
         let event = find(conn, id)?;
+        if let Some(head) = event.doubles.shown_as {
+            let file = format!("{}.ics", urls.event_page(head).url().path());
+            return Err(ErrorAnswer::elsewhere(file));
+        }
         let name = event.text_for(language.code()).title.clone();
         let feed =
             FeedInfo { name: &name, source: None, color: None, language: language.code(), refresh: REFRESH };

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::icalendar::write::page;
 use crate::activitypub::write_event::{WriteEvent, prefix};
 use crate::domain::event::{Event, EventUri, Origin};
+use crate::domain::uri::WebUrl;
 use crate::i18n::{DateStyle, ZoneNaming};
 use crate::urls::Urls;
 
@@ -60,7 +61,7 @@ fn entry(feed: &FeedInfo<'_>, event: &Event, urls: &Urls) -> Entry {
             .iter()
             .map(|tag| Category { term: clean(tag), ..Category::default() })
             .collect(),
-        links: vec![link(page(event, urls).as_str(), "alternate", "text/html")],
+        links: links(event, urls),
         content: Some(Content {
             value: Some(clean(&content)),
             content_type: Some("html".to_owned()),
@@ -69,6 +70,17 @@ fn entry(feed: &FeedInfo<'_>, event: &Event, urls: &Urls) -> Entry {
         }),
         ..Entry::default()
     }
+}
+
+fn links(event: &Event, urls: &Urls) -> Vec<Link> {
+    let mut links = vec![link(page(event, urls).as_str(), "alternate", "text/html")];
+    links.extend(also_at(event).map(|page| link(page.as_str(), "related", "text/html")));
+    links
+}
+
+/// Its pages elsewhere, when it is shown once for several.
+pub(super) fn also_at(event: &Event) -> impl Iterator<Item = &WebUrl> {
+    event.doubles.also.iter().filter_map(|double| double.page.as_ref())
 }
 
 /// The event's name in the world; one from a feed has none but ours.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::atom::{FeedInfo, author_names, id};
+use super::atom::{FeedInfo, also_at, author_names, id};
 use super::icalendar::write::page;
 use crate::activitypub::write_event::{WriteEvent, instant, prefix};
 use crate::domain::event::{Event, Picture};
@@ -42,7 +42,11 @@ fn item(feed: &FeedInfo<'_>, event: &Event, urls: &Urls) -> Value {
     if let Some(Picture::Stored { file, .. }) = &event.picture {
         put("image", json!(urls.media(file).as_str()));
     }
-    put("_convoca", facts(event));
+    let mut facts = facts(event);
+    if !event.doubles.also.is_empty() {
+        facts["also_at"] = json!(also_at(event).map(|page| page.as_str().to_owned()).collect::<Vec<_>>());
+    }
+    put("_convoca", facts);
     Value::Object(item)
 }
 

@@ -29,7 +29,17 @@ pub struct ErrorAnswer {
     /// When it makes sense to ask again, in seconds.
     pub retry_after: Option<u64>,
     status: StatusCode,
-    cause: Option<String>,
+    behind: Behind,
+}
+
+/// What stands behind an answer and is not said in it.
+#[derive(Clone)]
+enum Behind {
+    Nothing,
+    /// What there is to mend, for the log.
+    Cause(String),
+    /// Where what was asked for is.
+    Elsewhere(String),
 }
 
 impl ErrorAnswer {
@@ -41,13 +51,22 @@ impl ErrorAnswer {
             fields: Vec::new(),
             retry_after: (kind == FaultKind::Unavailable).then_some(COME_BACK),
             status: status::of(kind),
-            cause: None,
+            behind: Behind::Nothing,
         }
     }
 
     /// Nothing here, or nothing this reader may know of.
     pub fn not_found() -> Self {
         Self::of_kind(FaultKind::NotFound)
+    }
+
+    /// Not here but there: a redirect (303), whatever the face.
+    pub fn elsewhere(location: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::SEE_OTHER,
+            behind: Behind::Elsewhere(location.into()),
+            ..Self::not_found()
+        }
     }
 
     /// A fault with its own words.
@@ -78,7 +97,7 @@ impl ErrorAnswer {
 
     /// Writes the cause, if there is one to mend, to the log: once, where the answer leaves.
     fn log(&self, request: &HttpRequest) {
-        if let Some(cause) = &self.cause {
+        if let Behind::Cause(cause) = &self.behind {
             let route = request.match_pattern().unwrap_or_default();
             match self.kind {
                 FaultKind::Internal => tracing::error!(route, cause, "a request failed"),
@@ -90,6 +109,11 @@ impl ErrorAnswer {
     /// Adds the headers that belong to the fault whatever its dress.
     fn equip(&self, response: &mut HttpResponse) {
         let headers = response.headers_mut();
+        if let Behind::Elsewhere(location) = &self.behind
+            && let Ok(location) = HeaderValue::from_str(location)
+        {
+            headers.insert(header::LOCATION, location);
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -106,7 +130,7 @@ impl<E: Fault> From<E> for ErrorAnswer {
         Self {
             message: error.message(),
             fields: error.fields(),
-            cause: ours_to_mend.then(|| chain(&error)),
+            behind: if ours_to_mend { Behind::Cause(chain(&error)) } else { Behind::Nothing },
             ..Self::of_kind(kind)
         }
     }
@@ -283,7 +307,7 @@ mod tests {
         assert_eq!(response.headers().get(header::CACHE_CONTROL).unwrap(), "no-store");
         let fault = ErrorAnswer::from(Broken);
         assert!(!format!("{fault} {fault:?}").contains("secret"));
-        assert_eq!(fault.cause.as_deref(), Some("secret words of the database"));
+        assert!(matches!(&fault.behind, Behind::Cause(cause) if cause == "secret words of the database"));
     }
 
     #[actix_web::test]

@@ -7,10 +7,13 @@ use serde::Deserialize;
 use super::error::ErrorAnswer;
 use crate::domain::event::Kind;
 use crate::domain::fault::{FaultKind, Message};
+use crate::domain::place::{Coordinates, Surroundings};
 use crate::domain::time::resolve;
 use crate::storage::listings::{self, Cursor, Filter, Listed, Window};
 use crate::storage::{self, AnyConnection, StorageResult};
 
+/// How far around a point lists look where the query does not say, in kilometres.
+const USUAL_DISTANCE: f64 = 10.0;
 /// How many ongoing events are shown above all.
 const ONGOING: i64 = 50;
 
@@ -49,16 +52,28 @@ pub struct Narrowed {
 }
 
 impl Asked {
+    /// What was typed for a key of the search form.
+    pub fn typed(&self, key: &str) -> &str {
+        let value = match key {
+            "q" => &self.q,
+            "near" => &self.near,
+            "within" => &self.within,
+            "from" => &self.from,
+            "to" => &self.to,
+            "tag" => &self.tag,
+            "kind" => &self.kind,
+            "source" => &self.source,
+            "lang_text" => &self.lang_text,
+            _ => &None,
+        };
+        value.as_deref().unwrap_or_default()
+    }
+
     /// Understands the query; what is not honoured yet or not understood is refused by name.
     ///
     /// # Errors
     /// Malformed, naming the key; or the database does not answer.
     pub fn narrow(&self, conn: &mut AnyConnection) -> Result<Narrowed, ErrorAnswer> {
-        for (key, value) in [("near", &self.near), ("within", &self.within)] {
-            if value.is_some() {
-                return Err(refused("error-query-not-honoured", key));
-            }
-        }
         let organization = match given(self.org.as_ref()) {
             Some(slug) => {
                 let known = storage::organizations::by_slug(conn, slug.trim_start_matches('@'))?;
@@ -80,12 +95,32 @@ impl Asked {
             },
             text_language: given(self.lang_text.as_ref()).map(str::to_owned),
             place: None,
+            around: self.around()?,
         };
         let (from, to) = (day(self.from.as_ref(), "from")?, day(self.to.as_ref(), "to")?);
         let (after, before) =
             (cursor(self.after.as_ref(), "after")?, cursor(self.before.as_ref(), "before")?);
         let narrows = filter != Filter::default() || from.is_some() || to.is_some();
         Ok(Narrowed { filter, from, to, after, before, narrows })
+    }
+
+    /// The surroundings asked for: `near=34.05,-118.24`, and `within=5` kilometres.
+    fn around(&self) -> Result<Option<Surroundings>, ErrorAnswer> {
+        let within = given(self.within.as_ref());
+        let Some(near) = given(self.near.as_ref()) else {
+            // A distance from nothing is none.
+            return if within.is_some() { Err(refused("error-query", "within")) } else { Ok(None) };
+        };
+        let point = near.split_once([',', ';', ' ']).and_then(|(north, east)| {
+            Coordinates::new(north.trim().parse().ok()?, east.trim().parse().ok()?)
+        });
+        let point = point.ok_or_else(|| refused("error-query", "near"))?;
+        let kilometres = match within {
+            None => Some(USUAL_DISTANCE),
+            Some(text) => text.trim_end_matches("km").trim_end().parse().ok(),
+        };
+        let around = kilometres.and_then(|kilometres| Surroundings::new(point, kilometres));
+        around.map(Some).ok_or_else(|| refused("error-query", "within"))
     }
 
     /// The query again, for feeds and further pages.
@@ -102,6 +137,8 @@ impl Asked {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("q", &self.q),
+            ("near", &self.near),
+            ("within", &self.within),
             ("from", &self.from),
             ("to", &self.to),
             ("tag", &self.tag),

@@ -15,10 +15,12 @@ use super::schema::{
     places as places_table, sources, tombstones,
 };
 use super::transaction::Tx;
+use crate::domain::duplicate::Doubles;
 use crate::domain::event::{
     Description, Event, EventPlace, EventStatus, EventUri, Kind, Mirror, Organizer, Origin, Picture, Text,
     Visibility,
 };
+use crate::domain::held_change::Words;
 use crate::domain::ids::{EventId, EventKey, MediaKey, OrganizationKey};
 use crate::domain::language::Language;
 use crate::domain::place::Place;
@@ -129,15 +131,15 @@ fn content_row(tx: &mut Tx<'_>, content: &EventContent) -> StorageResult<Content
         media_id: content.media.map(|key| key.0),
         image_url: content.image_url.clone(),
         image_alt: content.image_alt.clone(),
-        search_text: search_text(content),
+        search_text: search_text(&content.texts, content.place.as_ref(), &content.tags),
         updated_at: tx.now.naive_utc(),
     })
 }
 
 /// Everything a search looks at, folded.
-fn search_text(content: &EventContent) -> String {
+fn search_text(texts: &[Text], place: Option<&Place>, tags: &[String]) -> String {
     let mut words = String::new();
-    for text in &content.texts {
+    for text in texts {
         words.push_str(&text.title);
         words.push(' ');
         match &text.description {
@@ -146,13 +148,13 @@ fn search_text(content: &EventContent) -> String {
         }
         words.push(' ');
     }
-    if let Some(place) = &content.place {
+    if let Some(place) = place {
         words.push_str(&place.line());
         words.push(' ');
         words.push_str(place.area.as_deref().unwrap_or(""));
     }
     words.push(' ');
-    words.push_str(&content.tags.join(" "));
+    words.push_str(&tags.join(" "));
     fold(&words)
 }
 
@@ -228,8 +230,13 @@ pub fn move_on(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> Storag
 }
 
 fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
+    write_words(tx, key, &content.texts, &content.tags)?;
+    occurrences::write(tx, key, content)
+}
+
+fn write_words(tx: &mut Tx<'_>, key: EventKey, texts: &[Text], tags: &[String]) -> StorageResult<()> {
     diesel::delete(event_texts::table.filter(event_texts::event_id.eq(key.0))).execute(tx.conn)?;
-    for (position, text) in (0_i32..).zip(&content.texts) {
+    for (position, text) in (0_i32..).zip(texts) {
         let format = if matches!(text.description, Description::Markdown(_)) { "markdown" } else { "html" };
         diesel::insert_into(event_texts::table)
             .values((
@@ -244,7 +251,7 @@ fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
     }
     diesel::delete(event_tags::table.filter(event_tags::event_id.eq(key.0))).execute(tx.conn)?;
     let mut known: Vec<String> = Vec::new();
-    for (position, label) in (0_i32..).zip(&content.tags) {
+    for (position, label) in (0_i32..).zip(tags) {
         let tag = tag_key(label);
         if tag.is_empty() || known.contains(&tag) {
             continue;
@@ -259,7 +266,46 @@ fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> S
             .execute(tx.conn)?;
         known.push(tag);
     }
-    occurrences::write(tx, key, content)
+    Ok(())
+}
+
+/// Has an event say other words and name another picture, all else as it is; answers whether it keeps its picture.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_words(tx: &mut Tx<'_>, key: EventKey, words: &Words, texts: &[Text]) -> StorageResult<bool> {
+    type Row = (Option<i64>, Option<String>, NaiveDateTime);
+    let (place, image, before): Row = events::table
+        .find(key.0)
+        .select((events::place_id, events::image_url, events::updated_at))
+        .first(tx.conn)?;
+    let place = load_places(tx.conn, &place.into_iter().collect::<Vec<_>>())?.into_values().next();
+    let place = place.map(|at| at.place);
+    let updated = tx.now.naive_utc().max(before + chrono::Duration::milliseconds(1));
+    diesel::update(events::table.find(key.0))
+        .set((
+            events::image_url.eq(&words.image_url),
+            events::image_alt.eq(&words.image_alt),
+            events::search_text.eq(search_text(texts, place.as_ref(), &words.tags)),
+            events::version.eq(events::version + 1),
+            events::updated_at.eq(updated),
+        ))
+        .execute(tx.conn)?;
+    let keeps_picture = image == words.image_url;
+    if !keeps_picture {
+        diesel::update(events::table.find(key.0)).set(events::media_id.eq(None::<i64>)).execute(tx.conn)?;
+    }
+    write_words(tx, key, texts, &words.tags)?;
+    tx.erases();
+    Ok(keeps_picture)
+}
+
+/// Whether an event waits for a moderator.
+///
+/// # Errors
+/// When there is none or the database does not answer.
+pub fn is_held(conn: &mut AnyConnection, key: EventKey) -> StorageResult<bool> {
+    Ok(events::table.find(key.0).select(events::held).first(conn)?)
 }
 
 /// The folded form under which a tag is found, without blanks.
@@ -360,6 +406,16 @@ pub fn uri_of(conn: &mut AnyConnection, key: EventKey) -> StorageResult<String> 
     Ok(events::table.find(key.0).select(events::uri).first(conn)?)
 }
 
+/// The events with these URIs that are there, in no particular order.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn by_uris(conn: &mut AnyConnection, uris: &[String]) -> StorageResult<Vec<Event>> {
+    let rows: Vec<EventRow> =
+        events::table.filter(events::uri.eq_any(uris)).select(EventRow::as_select()).load(conn)?;
+    whole(conn, rows)
+}
+
 /// The ids of all events published here.
 ///
 /// # Errors
@@ -411,6 +467,7 @@ pub fn erase_without_tombstone(tx: &mut Tx<'_>, event: &Event) -> StorageResult<
         places::drop_unused(tx.conn, place)?;
     }
     super::received::forget_object(tx.conn, event.uri.as_str())?;
+    super::duplicates::forget_noticed(tx.conn, event.uri.as_str(), &[])?;
     super::activities::forget_details(tx.conn, event.uri.as_str())?;
     let file = match media {
         Some(media) => super::media::drop_one(tx.conn, MediaKey(media))?,
@@ -543,6 +600,7 @@ struct Companions {
     media: HashMap<i64, MediaRow>,
     organizers: HashMap<i64, Organizer>,
     mirrors: HashMap<i64, Mirror>,
+    doubles: HashMap<i64, Doubles>,
 }
 
 fn whole(conn: &mut AnyConnection, rows: Vec<EventRow>) -> StorageResult<Vec<Event>> {
@@ -560,6 +618,7 @@ fn whole(conn: &mut AnyConnection, rows: Vec<EventRow>) -> StorageResult<Vec<Eve
         media: load_media(conn, &media_keys)?,
         organizers: load_organizers(conn, &organization_keys)?,
         mirrors: load_mirrors(conn, &keys)?,
+        doubles: super::doubles::of_events(conn, &keys)?,
     };
     rows.into_iter().map(|row| event(row, &mut companions)).collect()
 }
@@ -709,6 +768,7 @@ fn event(row: EventRow, companions: &mut Companions) -> StorageResult<Event> {
         previous_start: row.previous_start.map(|at| at.and_utc()),
         hidden: row.hidden,
         held: row.held,
+        doubles: companions.doubles.remove(&row.id).unwrap_or_default(),
     })
 }
 

@@ -6,9 +6,11 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::events::{self as event_rows, tag_key, when};
+use super::places as place_rows;
 use super::schema::{decisions, event_tags, event_texts, events, occurrences, places};
 use crate::domain::event::{Event, EventStatus, Kind, Visibility};
 use crate::domain::ids::{OrganizationKey, PlaceId};
+use crate::domain::place::Surroundings;
 use crate::domain::text::fold;
 use crate::domain::time::When;
 
@@ -29,6 +31,8 @@ pub struct Filter {
     pub text_language: Option<String>,
     /// At this place.
     pub place: Option<PlaceId>,
+    /// No further from a point.
+    pub around: Option<Surroundings>,
 }
 
 /// From where a list goes on: behind this date.
@@ -106,10 +110,12 @@ impl DateRow {
     }
 }
 
-/// Boxed query over the dates that are listed and fit the filter.
+/// Boxed query over the dates that are listed and fit the filter. Places around a point are looked up first: distances
+/// on a sphere are no matter of either database.
 macro_rules! filtered {
-    ($filter:expr) => {{
+    ($conn:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
+        let around = filter.around.map(|around| place_rows::within($conn, around)).transpose()?;
         let mut query = occurrences::table
             .inner_join(events::table)
             .filter(occurrences::listed.eq(true))
@@ -145,15 +151,18 @@ macro_rules! filtered {
                 places::table.filter(places::uuid.eq(place.to_string())).select(places::id.nullable());
             query = query.filter(events::place_id.eq_any(there));
         }
+        if let Some(there) = around {
+            query = query.filter(events::place_id.eq_any(there.into_iter().map(Some)));
+        }
         query
     }};
 }
 
 /// The same within a window's bounds.
 macro_rules! within {
-    ($filter:expr, $window:expr) => {{
+    ($conn:expr, $filter:expr, $window:expr) => {{
         let window: &Window = $window;
-        let mut query = filtered!($filter).filter(occurrences::start_utc.ge(window.from.naive_utc()));
+        let mut query = filtered!($conn, $filter).filter(occurrences::start_utc.ge(window.from.naive_utc()));
         if let Some(to) = window.to {
             query = query.filter(occurrences::start_utc.lt(to.naive_utc()));
         }
@@ -169,7 +178,7 @@ macro_rules! within {
 /// # Errors
 /// When the database does not answer or a row is unreadable.
 pub fn list(conn: &mut AnyConnection, filter: &Filter, window: &Window) -> StorageResult<Page> {
-    let mut query = within!(filter, window);
+    let mut query = within!(conn, filter, window);
     if let Some(Cursor { start, id }) = window.after {
         query = query.filter(
             occurrences::start_utc.gt(start).or(occurrences::start_utc.eq(start).and(occurrences::id.gt(id))),
@@ -194,7 +203,7 @@ pub fn list_before(
     before: Cursor,
 ) -> StorageResult<Page> {
     let Cursor { start, id } = before;
-    let mut rows: Vec<DateRow> = within!(filter, window)
+    let mut rows: Vec<DateRow> = within!(conn, filter, window)
         .filter(
             occurrences::start_utc.lt(start).or(occurrences::start_utc.eq(start).and(occurrences::id.lt(id))),
         )
@@ -227,7 +236,7 @@ pub fn ongoing(
     now: DateTime<Utc>,
     limit: i64,
 ) -> StorageResult<Vec<Listed>> {
-    let rows: Vec<DateRow> = filtered!(filter)
+    let rows: Vec<DateRow> = filtered!(conn, filter)
         .filter(occurrences::start_utc.lt(before.naive_utc()))
         .filter(occurrences::until_utc.gt(now.naive_utc()))
         .order((occurrences::until_utc, occurrences::id))
@@ -241,7 +250,7 @@ pub fn ongoing(
 /// # Errors
 /// When the database does not answer.
 pub fn any_listed(conn: &mut AnyConnection, filter: &Filter) -> StorageResult<bool> {
-    let row: Option<DateRow> = filtered!(filter).limit(1).load(conn)?.pop();
+    let row: Option<DateRow> = filtered!(conn, filter).limit(1).load(conn)?.pop();
     Ok(row.is_some())
 }
 
@@ -338,6 +347,20 @@ pub fn of_organizations(
     in_order(conn, &ids)
 }
 
+/// Query over the events that wait for a decision and are not over.
+macro_rules! held {
+    ($now:expr) => {{
+        let refused = decisions::table.filter(decisions::refused_at.is_not_null()).select(decisions::uri);
+        let coming = occurrences::table
+            .filter(occurrences::until_utc.gt($now.naive_utc()))
+            .select(occurrences::event_id);
+        events::table
+            .filter(events::held.eq(true))
+            .filter(events::id.eq_any(coming))
+            .filter(events::uri.ne_all(refused))
+    }};
+}
+
 /// Which events moderators look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Desk {
@@ -372,6 +395,38 @@ pub fn for_moderators(
     };
     let ids: Vec<i64> = query.select(events::id).limit(limit).load(conn)?;
     in_order(conn, &ids)
+}
+
+/// A part of what waits for a decision, soonest first, and how much waits in all.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn waiting(
+    conn: &mut AnyConnection,
+    now: DateTime<Utc>,
+    offset: i64,
+    limit: i64,
+) -> StorageResult<(Vec<Event>, i64)> {
+    let total = count_held(conn, now)?;
+    let ids: Vec<i64> = held!(now)
+        .order((events::start_utc.asc(), events::id))
+        .select(events::id)
+        .offset(offset)
+        .limit(limit)
+        .load(conn)?;
+    Ok((in_order(conn, &ids)?, total))
+}
+
+/// How many events and changes wait for a decision.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_waiting(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
+    Ok(count_held(conn, now)? + super::held_changes::count_waiting(conn, now)?)
+}
+
+fn count_held(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
+    Ok(held!(now).count().get_result(conn)?)
 }
 
 fn in_order(conn: &mut AnyConnection, ids: &[i64]) -> StorageResult<Vec<Event>> {

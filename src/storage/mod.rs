@@ -17,12 +17,16 @@ pub mod media;
 pub mod organizations;
 
 pub mod derived_times;
+pub mod doubles;
+pub mod duplicates;
 pub mod events;
+pub mod held_changes;
 pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
 pub mod series;
+pub mod source_rules;
 pub mod sources;
 
 pub mod activities;

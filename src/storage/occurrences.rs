@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::StorageResult;
 use super::events::EventContent;
-use super::schema::{events, occurrences};
+use super::schema::{doubles, events, occurrences};
 use super::transaction::Tx;
 use crate::domain::event::{EventStatus, Visibility};
 use crate::domain::ids::EventKey;
@@ -143,7 +143,8 @@ pub fn is_first(
 pub(super) fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> {
     let (visibility, hidden, held): (String, bool, bool) =
         events::table.find(key.0).select((events::visibility, events::hidden, events::held)).first(conn)?;
-    let listed = visibility == Visibility::Public.as_str() && !hidden && !held;
+    let doubled: i64 = doubles::table.filter(doubles::event_id.eq(key.0)).count().get_result(conn)?;
+    let listed = visibility == Visibility::Public.as_str() && !hidden && !held && doubled == 0;
     diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
         .set(occurrences::listed.eq(listed))
         .execute(conn)?;

@@ -8,7 +8,7 @@ use super::schema::{events, places, stations};
 use super::transaction::Tx;
 use crate::domain::event::EventPlace;
 use crate::domain::ids::PlaceId;
-use crate::domain::place::{Coordinates, Place};
+use crate::domain::place::{Coordinates, Place, Surroundings};
 
 /// The row of a place.
 #[derive(Queryable, Selectable, Clone)]
@@ -93,6 +93,31 @@ pub(super) fn drop_unused(conn: &mut AnyConnection, id: i64) -> StorageResult<()
         diesel::delete(places::table.find(id)).execute(conn)?;
     }
     Ok(())
+}
+
+/// The most places looked at around a point.
+const AROUND: i64 = 20_000;
+
+/// The rows of the places in the surroundings of a point.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn within(conn: &mut AnyConnection, around: Surroundings) -> StorageResult<Vec<i64>> {
+    let bounds = around.bounds();
+    let (south, north) = bounds.latitudes;
+    let mut query = places::table
+        .filter(places::latitude.ge(south).and(places::latitude.le(north)))
+        .select((places::id, places::latitude, places::longitude))
+        .into_boxed();
+    if let Some((west, east)) = bounds.longitudes {
+        query = query.filter(places::longitude.ge(west).and(places::longitude.le(east)));
+    }
+    let rows: Vec<(i64, Option<f64>, Option<f64>)> = query.limit(AROUND).load(conn)?;
+    let holds = |(id, latitude, longitude): (i64, Option<f64>, Option<f64>)| {
+        let at = Coordinates { latitude: latitude?, longitude: longitude? };
+        around.hold(at).then_some(id)
+    };
+    Ok(rows.into_iter().filter_map(holds).collect())
 }
 
 /// The place with this id.

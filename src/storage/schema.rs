@@ -260,6 +260,7 @@ diesel::table! {
         next_poll -> Nullable<Timestamp>,
         organization_id -> Nullable<BigInt>,
         created_at -> Timestamp,
+        approvals -> Integer,
     }
 }
 
@@ -283,6 +284,54 @@ diesel::table! {
         accepted_at -> Nullable<Timestamp>,
         merged_into -> Nullable<Text>,
         changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    event_marks (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        mark -> Text,
+    }
+}
+
+diesel::table! {
+    duplicates (id) {
+        id -> BigInt,
+        first_uri -> Text,
+        second_uri -> Text,
+        ground -> Text,
+        state -> Text,
+        decided_at -> Nullable<Timestamp>,
+        noticed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    doubles (event_id) {
+        event_id -> BigInt,
+        head_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    held_changes (event_id) {
+        event_id -> BigInt,
+        state -> Text,
+        proposed -> Text,
+        replaced -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    source_rules (id) {
+        id -> BigInt,
+        source_id -> BigInt,
+        position -> Integer,
+        subject -> Text,
+        value -> Text,
+        outcome -> Text,
     }
 }
 
@@ -466,6 +515,10 @@ diesel::joinable!(event_mirrors -> events (event_id));
 diesel::joinable!(sources -> organizations (organization_id));
 diesel::joinable!(event_sources -> events (event_id));
 diesel::joinable!(event_sources -> sources (source_id));
+diesel::joinable!(event_marks -> events (event_id));
+diesel::joinable!(doubles -> events (event_id));
+diesel::joinable!(held_changes -> events (event_id));
+diesel::joinable!(source_rules -> sources (source_id));
 diesel::joinable!(followers -> local_actors (local_actor_id));
 diesel::joinable!(activities -> local_actors (local_actor_id));
 diesel::joinable!(deliveries -> activities (activity_id));
@@ -493,6 +546,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     sources,
     event_sources,
     decisions,
+    event_marks,
+    duplicates,
+    doubles,
+    held_changes,
+    source_rules,
     tombstones,
     remote_actors,
     hosts,

@@ -10,7 +10,7 @@ use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::{event_sources, sources};
 use super::transaction::Tx;
-use crate::domain::ids::{SourceId, SourceKey};
+use crate::domain::ids::{EventKey, SourceId, SourceKey};
 use crate::domain::source::{Source, SourcePolicy, SourceState, SourceTarget};
 use crate::domain::uri::{ActivityUri, ActorUri, WebUrl};
 
@@ -152,13 +152,62 @@ pub fn pause_followed(conn: &mut AnyConnection, why: &str) -> StorageResult<()> 
     Ok(())
 }
 
-/// Changes what happens with what a source brings.
+/// Changes what happens with what a source brings; trust is earned anew from then on.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn set_policy(conn: &mut AnyConnection, key: SourceKey, policy: SourcePolicy) -> StorageResult<()> {
-    diesel::update(sources::table.find(key.0)).set(sources::policy.eq(policy.as_str())).execute(conn)?;
+    diesel::update(sources::table.find(key.0))
+        .set((sources::policy.eq(policy.as_str()), sources::approvals.eq(0)))
+        .execute(conn)?;
     Ok(())
+}
+
+/// What a moderator's decision says of who brought the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// One more was published.
+    Given,
+    /// One less was.
+    TakenBack,
+    /// One was refused: counting begins anew.
+    Denied,
+}
+
+/// Counts how many events of those who brought this one were published in a row.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_approval(conn: &mut AnyConnection, event: EventKey, approval: Approval) -> StorageResult<()> {
+    let brought =
+        event_sources::table.filter(event_sources::event_id.eq(event.0)).select(event_sources::source_id);
+    let those = sources::table.filter(sources::id.eq_any(brought));
+    match approval {
+        Approval::Given => {
+            diesel::update(those).set(sources::approvals.eq(sources::approvals + 1)).execute(conn)?
+        }
+        Approval::TakenBack => diesel::update(those.filter(sources::approvals.gt(0)))
+            .set(sources::approvals.eq(sources::approvals - 1))
+            .execute(conn)?,
+        Approval::Denied => diesel::update(those).set(sources::approvals.eq(0)).execute(conn)?,
+    };
+    Ok(())
+}
+
+/// Sources that are looked at first and of which at least so many events in a row were published.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn well_tried(conn: &mut AnyConnection, approvals: i32) -> StorageResult<Vec<(SourceId, String)>> {
+    let rows: Vec<(String, String)> = sources::table
+        .filter(sources::policy.eq(SourcePolicy::Review.as_str()))
+        .filter(sources::approvals.ge(approvals))
+        .order(sources::id)
+        .select((sources::uuid, sources::name))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(uuid, name)| Ok((uuid.parse().map_err(|_| StorageError::Corrupt("sources.uuid"))?, name)))
+        .collect()
 }
 
 /// The Follow activity by which we asked.

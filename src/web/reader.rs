@@ -17,9 +17,6 @@ use crate::http::session::{MaybeSession, Session};
 use crate::i18n::{UiLanguage, negotiate};
 use crate::storage::{self, AnyConnection};
 
-/// How many waiting events are counted for the moderator's badge; more is more.
-const COUNTED: i64 = 100;
-
 /// Who reads a page.
 pub struct Reader {
     /// What the page may reach.
@@ -127,11 +124,10 @@ async fn viewer(context: &Context, session: &Session) -> Result<Viewer, ErrorAns
     let waiting = if session.acting().may_moderate() {
         let now = context.now();
         context
-            .read(move |conn: &mut AnyConnection| {
-                storage::listings::for_moderators(conn, storage::listings::Desk::Held, now, COUNTED)
-            })
+            .read(move |conn: &mut AnyConnection| storage::listings::count_waiting(conn, now))
             .await?
-            .len()
+            .try_into()
+            .unwrap_or(usize::MAX)
     } else {
         0
     };

@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use super::assets;
 use super::pages::{
-    about, account, calendar, dashboard, event, media, moderation, organization, place, queue, setup, source,
-    tag,
+    about, account, calendar, dashboard, event, media, moderation, organization, place, queue, search, setup,
+    source, tag,
 };
 
 /// Adds the routes.
@@ -15,6 +15,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/", get().to(calendar::upcoming::show))
         .route("/calendar/{year:\\d{4}}/{month:\\d{2}}", get().to(calendar::period::month))
         .route("/calendar/{year:\\d{4}}/w{week:\\d{2}}", get().to(calendar::period::week))
+        .route("/search", get().to(search::show::show))
         .route("/@{org}", get().to(organization::show::show))
         .route("/tags/{tag}", get().to(tag::show::show))
         .route("/places/{id}", get().to(place::show::show))
@@ -51,10 +52,15 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/dashboard/sources", get().to(source::list::show))
         .route("/dashboard/sources", post().to(source::add::send))
         .route("/dashboard/sources/{id}/policy", post().to(source::policy::send))
+        .route("/dashboard/sources/{id}/rules", get().to(source::rules::show))
+        .route("/dashboard/sources/{id}/rules", post().to(source::rules::send))
         .route("/dashboard/sources/{id}/remove", get().to(source::remove::show))
         .route("/dashboard/sources/{id}/remove", post().to(source::remove::send))
         .route("/dashboard/review", get().to(moderation::waiting::show))
+        .route("/dashboard/review", post().to(moderation::decide::send_many))
         .route("/dashboard/review/{id}", post().to(moderation::decide::send))
+        .route("/dashboard/duplicates", get().to(moderation::duplicates::show))
+        .route("/dashboard/duplicates", post().to(moderation::duplicates::send))
         .route("/dashboard/hidden", get().to(moderation::decided::show))
         .route("/events/{id}/hide", post().to(moderation::hide::hide))
         .route("/events/{id}/unhide", post().to(moderation::hide::unhide))

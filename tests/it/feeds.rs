@@ -100,7 +100,7 @@ async fn the_query_narrows_a_feed_as_it_narrows_a_page() {
             assert_eq!(titles(&house, &calendar), expected, "{query}");
         }
         for (query, key) in
-            [("near=34,-118", "near"), ("within=5", "within"), ("kind=party", "kind"), ("from=soon", "from")]
+            [("near=34", "near"), ("within=5", "within"), ("kind=party", "kind"), ("from=soon", "from")]
         {
             let refused = get(&house, &format!("/calendar.ics?{query}")).await;
             assert_eq!(refused.status, 400, "{query}");

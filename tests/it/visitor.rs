@@ -51,6 +51,17 @@ impl Answer {
         Html::parse_document(&self.body).select(&selector).next()?.value().attr(name).map(str::to_owned)
     }
 
+    /// An attribute of the first thing a selector finds in each thing another one finds; empty where there is none.
+    pub fn attributes(&self, within: &str, selector: &str, name: &str) -> Vec<String> {
+        let within = Selector::parse(within).expect("a selector");
+        let selector = Selector::parse(selector).expect("a selector");
+        Html::parse_document(&self.body)
+            .select(&within)
+            .map(|part| part.select(&selector).next().and_then(|found| found.value().attr(name)))
+            .map(|value| value.unwrap_or_default().to_owned())
+            .collect()
+    }
+
     /// The value of a form's field.
     pub fn field(&self, name: &str) -> Option<String> {
         self.attribute(&format!("[name=\"{name}\"]"), "value")

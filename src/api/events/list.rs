@@ -41,6 +41,8 @@ const MOST: i64 = 100;
     tag = "events",
     params(
         ("q" = Option<String>, Query, description = "Words that all occur in title, description, place or tags"),
+        ("near" = Option<String>, Query, description = "A point, 34.05,-118.24: events with coordinates around it"),
+        ("within" = Option<f64>, Query, description = "How far around it, in kilometres, usually 10"),
         ("from" = Option<String>, Query, description = "First day, 2027-03-06, in the site's zone"),
         ("to" = Option<String>, Query, description = "Last day"),
         ("tag" = Option<String>, Query, description = "A tag, without #"),

@@ -34,6 +34,28 @@
     addEventListener("pageshow", () => delete form.dataset.sent);
   }
 
+  // The queue by keys, while the focus is on one of its events.
+  for (const hint of document.querySelectorAll("[data-keys], [data-choose]")) hint.hidden = false;
+  find("[data-choose]")?.addEventListener("click", () => {
+    for (const box of document.querySelectorAll("[form=bulk]")) box.checked = true;
+  });
+  for (const queue of document.querySelectorAll("[data-queue]")) {
+    queue.addEventListener("keydown", (event) => {
+      const card = event.target.closest("[data-queue] > li");
+      if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+      const go = (to) => to?.querySelector("a").focus();
+      const decide = (verdict) => card.querySelector(`[name=verdict][value=${verdict}]`).form.requestSubmit();
+      const deeds = {
+        j: () => go(card.nextElementSibling),
+        k: () => go(card.previousElementSibling),
+        x: () => card.querySelector("[type=checkbox]").click(),
+        p: () => decide("publish"),
+        r: () => decide("refuse"),
+      };
+      deeds[event.key]?.();
+    });
+  }
+
   // Handles can be copied.
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.hidden = !navigator.clipboard;

@@ -10,6 +10,7 @@ pub mod moderation;
 pub mod organization;
 pub mod place;
 pub mod queue;
+pub mod search;
 pub mod setup;
 pub mod source;
 pub mod tag;

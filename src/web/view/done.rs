@@ -30,6 +30,12 @@ spelled! {
         Refused = "refused",
         /// A decision was taken back.
         Undone = "undone",
+        /// Two events are shown once.
+        Merged = "merged",
+        /// Two events are shown as two.
+        Parted = "parted",
+        /// Nothing was chosen that could be decided about.
+        NothingChosen = "nothing-chosen",
         /// A source was added.
         SourceAdded = "source-added",
         /// What happens with what a source brings was changed.
@@ -85,6 +91,9 @@ impl Done {
             Self::Accepted => "done-accepted",
             Self::Refused => "done-refused",
             Self::Undone => "done-undone",
+            Self::Merged => "done-merged",
+            Self::Parted => "done-parted",
+            Self::NothingChosen => "done-nothing-chosen",
             Self::SourceAdded => "done-source-added",
             Self::SourceChanged => "done-source-changed",
             Self::SourceRemoved => "done-source-removed",

@@ -172,6 +172,8 @@ pub struct EventView {
     pub via: Option<String>,
     /// Of a mirrored event: its page there.
     pub home_href: Option<String>,
+    /// Where else it is told: servers and its pages there.
+    pub also: Vec<(String, Option<String>)>,
     /// The event as a calendar file.
     pub calendar_file: Option<String>,
 }
@@ -207,6 +209,7 @@ impl EventView {
             picture: picture(event, links),
             via: via(event),
             home_href: home_href(event),
+            also: also(event),
             calendar_file: links.calendar_file.clone(),
         }
     }
@@ -214,6 +217,12 @@ impl EventView {
     /// Whether its title is struck through.
     pub fn struck(&self) -> bool {
         self.mark.is_some_and(Mark::strikes)
+    }
+
+    /// The server its page at home lies on: of a feed's entry often another one than the feed's.
+    pub fn home_host(&self) -> Option<String> {
+        let home = WebUrl::parse(self.home_href.as_deref()?).ok()?;
+        Some(home.host().to_string())
     }
 
     /// When, standing alone: with a capital letter.
@@ -279,7 +288,8 @@ impl EventPage {
 }
 
 /// The catalogue key of a kind's name.
-pub(super) fn kind_key(kind: Kind) -> &'static str {
+/// The catalogue's key for a sort of event.
+pub fn kind_key(kind: Kind) -> &'static str {
     match kind {
         Kind::March => "kind-march",
         Kind::Rally => "kind-rally",
@@ -322,10 +332,20 @@ fn picture(event: &Event, links: &EventLinks) -> Option<PictureView> {
     })
 }
 
-fn home_href(event: &Event) -> Option<String> {
+pub(super) fn home_href(event: &Event) -> Option<String> {
     let Origin::Mirrored(mirror) = &event.origin else { return None };
     let page = mirror.page.as_ref().map(|page| page.as_str().to_owned());
     page.or_else(|| event.uri.object().map(|uri| uri.as_str().to_owned()))
+}
+
+fn also(event: &Event) -> Vec<(String, Option<String>)> {
+    let told = event.doubles.also.iter();
+    told.map(|double| {
+        let object = double.uri.object().map(|uri| uri.as_str().to_owned());
+        let page = double.page.as_ref().map(|page| page.as_str().to_owned());
+        (double.home.to_string(), page.or(object))
+    })
+    .collect()
 }
 
 fn map_href(place: &Place) -> Option<String> {

@@ -93,6 +93,10 @@ pub struct EventLine {
     pub organizer: Option<String>,
     /// The server it comes from, if it is mirrored.
     pub via: Option<String>,
+    /// Its page there.
+    pub home_href: Option<String>,
+    /// Who else tells it, if lists show it once for several: "mobilizon.example, radar.example".
+    pub also: Option<String>,
     /// What must not be overlooked.
     pub mark: Option<Mark>,
     /// What changed or until when it goes on.
@@ -115,6 +119,8 @@ impl EventLine {
             place: place_line(frame, event),
             organizer: organizer_name(event),
             via: via(event),
+            home_href: super::event::home_href(event),
+            also: also(event),
             mark: Mark::of(event),
             note: moved_from(frame, event, when).or_else(|| several_days(frame, when)),
         }
@@ -150,6 +156,12 @@ pub(super) fn via(event: &Event) -> Option<String> {
         Origin::Local => None,
         Origin::Mirrored(mirror) => Some(mirror.home.to_string()),
     }
+}
+
+fn also(event: &Event) -> Option<String> {
+    let mut hosts: Vec<String> = event.doubles.also.iter().map(|double| double.home.to_string()).collect();
+    hosts.dedup();
+    (!hosts.is_empty()).then(|| hosts.join(", "))
 }
 
 /// The start as machines read it: RFC 3339 with the zone's offset, or the day.

@@ -28,9 +28,13 @@ mod login;
 mod setup;
 
 mod dashboard;
+mod difference;
+mod duplicates;
 mod moderation;
 mod queue;
 mod review;
+mod rules;
+mod search;
 mod sources;
 
 #[cfg(test)]
@@ -44,8 +48,12 @@ pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PeriodPage, PlacePage, TagPage};
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
+pub use difference::{Piece, pieces};
 pub use done::{Done, remark_named, with_remarks};
-pub use event::{EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView};
+pub use duplicates::{DuplicatesPage, MergedGroup, Twin, Twins};
+pub use event::{
+    EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView, kind_key,
+};
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, FormStep, KeptPicture};
 pub use event_form_values::{EventFormValues, StaleField, TextValues};
@@ -60,6 +68,8 @@ pub use moderation::{ModeratedEvent, ModerationPage};
 pub use organization::{FollowBox, OrganizationPage};
 pub use qr::qr_svg;
 pub use queue::{GoneRow, QueuePage, WaitingRow};
-pub use review::{HeldEvent, ReviewPage};
+pub use review::{ChangedEvent, ChangedPart, HeldEvent, LooksLike, ReviewPage, TrustOffer};
+pub use rules::{RuleRow, RulesPage, outcome_key};
+pub use search::SearchPage;
 pub use setup::{SetupPage, SetupValues};
 pub use sources::{SourceRow, SourcesPage};

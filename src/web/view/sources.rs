@@ -24,6 +24,8 @@ pub struct SourceRow {
     pub events: i64,
     /// Turns listing at once into looking first, or back.
     pub change_policy: PostButton,
+    /// The page that says what happens with what it brings.
+    pub rules_href: String,
     /// The page that asks before it is removed.
     pub remove_href: String,
 }
@@ -40,10 +42,7 @@ impl SourceRow {
     }
 
     fn policy_key(&self) -> &'static str {
-        match self.policy {
-            SourcePolicy::Publish => "source-publish",
-            SourcePolicy::Review => "source-review",
-        }
+        super::rules::policy_key(self.policy)
     }
 }
 

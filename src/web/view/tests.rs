@@ -104,7 +104,7 @@ fn nothing_is_loaded_from_elsewhere_and_no_style_or_script_stands_in_a_page() {
 fn links_carry_the_language_that_was_asked_for() {
     let (_, calendar) = pages(UiLanguage::Es).swap_remove(0);
     let page = Html::parse_document(&calendar);
-    for link in page.select(&select("main .x a, .foot a[href^=\"/\"]")) {
+    for link in page.select(&select("main .x > a, .foot a[href^=\"/\"]")) {
         assert!(link.attr("href").unwrap().ends_with("lang=es"), "{}", link.html());
     }
 }

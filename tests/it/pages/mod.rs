@@ -3,6 +3,7 @@
 pub mod calls;
 
 mod about;
+mod attribution;
 mod caching;
 mod event;
 mod lists;
@@ -10,4 +11,5 @@ mod media;
 mod organization;
 mod period;
 mod profiles;
+mod search;
 mod seed;

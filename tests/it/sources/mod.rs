@@ -1,6 +1,7 @@
 //! What this site mirrors, against small servers on loopback.
 
 mod adding;
+mod duplicates;
 mod following;
 pub mod homes;
 mod pictures;

@@ -44,7 +44,7 @@ async fn what_a_source_brings_waits_soonest_first_and_each_decision_can_be_taken
         let (ana, _peer) = with_feed(&house).await;
         assert!(titles(&house).await.is_empty());
         let queue = ana.get("/dashboard/review").await;
-        assert_eq!(queue.texts("ol.cards h2"), ["a", "b"]);
+        assert_eq!(queue.texts("ol.cards h3"), ["a", "b"]);
         assert_eq!(queue.texts(".mast .count"), ["2"]);
         let first = queue.attribute("ol.cards form", "action").unwrap();
 
@@ -58,17 +58,17 @@ async fn what_a_source_brings_waits_soonest_first_and_each_decision_can_be_taken
         let undone = send(&ana, done.location(), &first, &[("verdict", "undo"), ("back", "review")]).await;
         assert_eq!(undone.location(), "/dashboard/review?done=undone");
         assert!(titles(&house).await.is_empty());
-        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h2").len(), 2);
+        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h3").len(), 2);
 
         let refused = send(&ana, "/dashboard/review", &first, &[("verdict", "refuse")]).await;
         assert_eq!(refused.status, 303);
-        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h2"), ["b"]);
+        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h3"), ["b"]);
         let decided = ana.get("/dashboard/hidden").await;
         assert_eq!(decided.texts(".cards h3"), ["a"]);
         let back = decided.attribute(".cards form", "action").unwrap();
         let undone = send(&ana, "/dashboard/hidden", &back, &[("verdict", "undo"), ("back", "hidden")]).await;
         assert_eq!(undone.location(), "/dashboard/hidden?done=undone");
-        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h2").len(), 2);
+        assert_eq!(ana.get("/dashboard/review").await.texts("ol.cards h3").len(), 2);
         let odd = send(&ana, "/dashboard/review", &first, &[("verdict", "perhaps")]).await;
         assert_eq!(odd.status, 400);
     })
@@ -105,7 +105,7 @@ async fn a_source_is_listed_changed_and_removed_after_asking() {
         assert_eq!(ana.get(&remove).await.texts("h1"), ["Remove this source"]);
         let removed = send(&ana, &remove, &remove, &[]).await;
         assert_eq!(removed.location(), "/dashboard/sources?done=source-removed");
-        assert!(ana.get("/dashboard/review").await.texts("ol.cards h2").is_empty());
+        assert!(ana.get("/dashboard/review").await.texts("ol.cards h3").is_empty());
     })
     .await;
 }

@@ -33,6 +33,10 @@ pub async fn show(
         if !rights.see {
             return Err(ErrorAnswer::not_found());
         }
+        if let Some(head) = event.doubles.shown_as {
+            let there = sight.frame.link(sight.urls.event_page(head).url().path());
+            return Err(ErrorAnswer::elsewhere(there));
+        }
         write(conn, sight, &event, rights)
     })
     .await

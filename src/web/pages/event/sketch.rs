@@ -64,5 +64,6 @@ pub(super) fn drafted(
         previous_start: None,
         hidden: false,
         held: false,
+        doubles: Default::default(),
     }
 }

@@ -3,30 +3,46 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::decide::{Back, button};
+use super::changes;
+use super::decide::{Back, button, decided_about, together};
 use crate::actions::review_event::Verdict;
+use crate::domain::duplicate::PairState;
 use crate::domain::event::{Event, Origin};
-use crate::domain::ids::EventId;
-use crate::domain::source::Source;
+use crate::domain::held_change::{HeldChange, Words};
+use crate::domain::ids::SourceId;
+use crate::domain::source::{Source, SourcePolicy};
 use crate::http::error::ErrorAnswer;
-use crate::storage::listings::{Desk, for_moderators};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
 use crate::web::reader::{Reader, page};
-use crate::web::view::{Done, EventLinks, EventView, Frame, HeldEvent, PostButton, ReviewPage};
+use crate::web::view::{
+    Done, EventLinks, EventView, Frame, HeldEvent, LooksLike, Paging, PostButton, ReviewPage, TrustOffer,
+};
 
 /// Where the queue is.
-pub(super) const PATH: &str = "/dashboard/review";
-/// How many stand on the page.
-const SHOWN: usize = 30;
-/// How many are looked at to say how many more wait.
-const COUNTED: i64 = 500;
+pub(in crate::web::pages) const PATH: &str = "/dashboard/review";
+/// How many stand on a page.
+const SHOWN: i64 = 30;
+/// How many changes are shown at once.
+const CHANGES: i64 = 30;
+/// After so many events published in a row, trust is offered.
+const TRIED: i32 = 5;
 
-/// The query: what was decided last, for taking it back.
+/// The query: which page, and what was decided last, for taking it back.
 #[derive(Deserialize)]
 pub struct Asked {
+    page: Option<i64>,
     done: Option<String>,
     event: Option<String>,
+}
+
+/// What the queue is made of.
+struct Found {
+    held: Vec<(Event, Vec<Event>)>,
+    total: i64,
+    changed: Vec<(Event, HeldChange, Words)>,
+    sources: Vec<Source>,
+    tried: Vec<(SourceId, String)>,
 }
 
 /// Shows the queue.
@@ -36,48 +52,101 @@ pub struct Asked {
 pub async fn show(reader: Reader, asked: web::Query<Asked>) -> Result<HttpResponse, ErrorAnswer> {
     reader.moderator()?;
     let now = reader.context.now();
-    let (mut events, sources) = reader
-        .context
-        .read(move |conn: &mut AnyConnection| -> StorageResult<_> {
-            Ok((for_moderators(conn, Desk::Held, now, COUNTED)?, storage::sources::all(conn)?))
-        })
-        .await?;
-    let more = events.len().saturating_sub(SHOWN);
-    events.truncate(SHOWN);
+    let number = asked.page.unwrap_or(1).clamp(1, 10_000);
+    let found = reader.context.read(move |conn: &mut AnyConnection| find(conn, now, number)).await?;
     let urls = reader.context.urls();
-    let held = events.iter().map(|event| held(&reader.frame, &urls, event, &sources)).collect();
     let frame = with_undo(reader.frame, &asked);
-    page(&ReviewPage { frame, held, more })
+    let held = found.held.iter();
+    let held = held.map(|(event, twins)| held_event(&frame, &urls, event, twins, &found.sources)).collect();
+    let changed = if number == 1 { found.changed.as_slice() } else { &[] };
+    let changed = changed.iter().map(|(event, change, shown)| {
+        changes::changed(&frame, &urls, event, &found.sources, shown, &change.proposed)
+    });
+    let more = (found.total - number * SHOWN).max(0);
+    let at = |number: i64| if number == 1 { PATH.to_owned() } else { format!("{PATH}?page={number}") };
+    let paging =
+        Paging { earlier: (number > 1).then(|| at(number - 1)), later: (more > 0).then(|| at(number + 1)) };
+    page(&ReviewPage {
+        action: PATH.to_owned(),
+        offers: found.tried.iter().map(|(id, name)| offer(&frame, *id, name)).collect(),
+        changed: changed.collect(),
+        held,
+        more,
+        paging,
+        frame,
+    })
+}
+
+fn find(conn: &mut AnyConnection, now: chrono::DateTime<chrono::Utc>, number: i64) -> StorageResult<Found> {
+    let (events, total) = storage::listings::waiting(conn, now, (number - 1) * SHOWN, SHOWN)?;
+    let mut held = Vec::new();
+    for event in events {
+        let pairs = storage::duplicates::pairs_of(conn, event.uri.as_str())?;
+        let alike = pairs.iter().filter(|pair| pair.state != PairState::Different);
+        let uris: Vec<String> = alike.map(|pair| pair.other(event.uri.as_str()).to_owned()).collect();
+        let twins = if uris.is_empty() { Vec::new() } else { storage::events::by_uris(conn, &uris)? };
+        held.push((event, twins));
+    }
+    let waiting = storage::held_changes::waiting(conn, now, CHANGES)?;
+    let keys: Vec<i64> = waiting.iter().map(|(key, _)| key.0).collect();
+    let events = storage::events::by_keys(conn, &keys)?;
+    let mut changed = Vec::new();
+    for (key, change) in waiting {
+        if let Some(event) = events.iter().find(|event| event.key == key) {
+            changed.push((event.clone(), change, storage::held_changes::shown(conn, key)?));
+        }
+    }
+    let tried = storage::sources::well_tried(conn, TRIED)?;
+    Ok(Found { held, total, changed, sources: storage::sources::all(conn)?, tried })
 }
 
 /// The last decision can be taken back from where it is told.
 fn with_undo(mut frame: Frame, asked: &Asked) -> Frame {
     let done = asked.done.as_deref().and_then(Done::parse);
-    let event = asked.event.as_deref().and_then(|id| id.parse::<EventId>().ok());
-    if let (Some(Done::Accepted | Done::Refused), Some(event)) = (done, event) {
-        let undo = button(&frame, event, Verdict::Undo, Back::Review);
-        frame.notice = frame.notice.map(|notice| notice.with_undo(undo));
+    if let (Some(Done::Accepted | Done::Refused), Some(decided)) = (done, &asked.event) {
+        let undo = together(&frame, &decided_about(decided), Verdict::Undo);
+        if let Some(undo) = undo {
+            frame.notice = frame.notice.map(|notice| notice.with_undo(undo));
+        }
     }
     frame
 }
 
-fn held(frame: &Frame, urls: &Urls, event: &Event, sources: &[Source]) -> HeldEvent {
+fn held_event(frame: &Frame, urls: &Urls, event: &Event, twins: &[Event], sources: &[Source]) -> HeldEvent {
     let links = EventLinks::new(urls, event);
+    let looks_like = |twin: &Event| LooksLike {
+        title: twin.text_for(frame.language.code()).title.clone(),
+        href: urls.event_page(twin.id).url().path().to_owned(),
+    };
     HeldEvent {
+        id: event.id.to_string(),
         event: EventView::new(frame, event, &event.when, &links),
         href: urls.event_page(event.id).url().path().to_owned(),
         brought_by: brought_by(event, sources),
-        publish: publish(frame, event),
+        looks_like: twins.iter().map(looks_like).collect(),
+        publish: button(frame, event.id, Verdict::Publish, Back::Review),
         refuse: button(frame, event.id, Verdict::Refuse, Back::Review),
     }
 }
 
-fn publish(frame: &Frame, event: &Event) -> PostButton {
-    button(frame, event.id, Verdict::Publish, Back::Review)
-}
-
-fn brought_by(event: &Event, sources: &[Source]) -> Vec<String> {
+/// Who brought an event, in words.
+pub(super) fn brought_by(event: &Event, sources: &[Source]) -> Vec<String> {
     let Origin::Mirrored(mirror) = &event.origin else { return Vec::new() };
     let known = mirror.sources.iter().filter_map(|id| sources.iter().find(|source| source.id == *id));
     known.map(|source| source.name.clone()).collect()
+}
+
+fn offer(frame: &Frame, id: SourceId, name: &str) -> TrustOffer {
+    let to = |key: &'static str, policy: SourcePolicy| {
+        PostButton::new(format!("/dashboard/sources/{id}/policy"), frame.t(key))
+            .with("policy", policy.as_str())
+            .with("back", "review")
+    };
+    TrustOffer {
+        source: name.to_owned(),
+        approvals: TRIED,
+        trust: to("review-trust-yes", SourcePolicy::Publish),
+        trust_new: to("review-trust-new", SourcePolicy::ReviewChanges),
+        later: to("review-trust-later", SourcePolicy::Review),
+    }
 }

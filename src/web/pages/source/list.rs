@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 
+use super::rules;
 use crate::context::Context;
 use crate::domain::source::{Source, SourcePolicy};
 use crate::http::error::ErrorAnswer;
@@ -44,7 +45,7 @@ fn row(frame: &Frame, source: &Source) -> SourceRow {
     };
     let (other, key) = match source.policy {
         SourcePolicy::Publish => (SourcePolicy::Review, "source-to-review"),
-        SourcePolicy::Review => (SourcePolicy::Publish, "source-to-publish"),
+        SourcePolicy::Review | SourcePolicy::ReviewChanges => (SourcePolicy::Publish, "source-to-publish"),
     };
     SourceRow {
         name: source.name.clone(),
@@ -55,6 +56,7 @@ fn row(frame: &Frame, source: &Source) -> SourceRow {
         last_error: source.last_error.as_deref().map(|kept| tell(frame.language, kept)),
         events: source.events,
         change_policy: PostButton::new(format!("{here}/policy"), frame.t(key)).with("policy", other.as_str()),
+        rules_href: rules::path(source.id),
         remove_href: format!("{here}/remove"),
     }
 }

@@ -4,3 +4,4 @@ pub mod add;
 pub mod list;
 pub mod policy;
 pub mod remove;
+pub mod rules;

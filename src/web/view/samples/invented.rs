@@ -116,6 +116,7 @@ pub(super) fn event(number: usize, title: &str, when: When) -> Event {
         previous_start: None,
         hidden: false,
         held: false,
+        doubles: Default::default(),
     }
 }
 

@@ -6,7 +6,9 @@ use super::all_pages::Rendered;
 use super::invented::{event, feeds, frame, list, poster, timed, varied};
 use crate::domain::event::Event;
 use crate::i18n::UiLanguage;
-use crate::web::view::{CalendarPage, FeedLinks, FollowBox, OrganizationPage, Paging, PlacePage, TagPage};
+use crate::web::view::{
+    CalendarPage, Choice, FeedLinks, FollowBox, OrganizationPage, Paging, PlacePage, SearchPage, TagPage,
+};
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     let events = varied();
@@ -18,6 +20,9 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
         ("calendar", calendar(language, None, &events)),
         ("calendar-narrowed", calendar(language, narrowed, &events[3..5])),
         ("calendar-empty", calendar(language, None, &[])),
+        ("search", search(language, None)),
+        ("search-found", search(language, Some(&events[3..6]))),
+        ("search-nothing", search(language, Some(&[]))),
         (
             "organization",
             OrganizationPage {
@@ -68,6 +73,24 @@ fn calendar(
     let paging =
         Paging { earlier: None, later: (!events.is_empty()).then(|| "/?from=2027-04-01".to_owned()) };
     CalendarPage { list: list(&frame, events, paging), frame, feeds: feeds(""), narrowed }.render()
+}
+
+fn search(language: UiLanguage, found: Option<&[Event]>) -> askama::Result<String> {
+    let frame = frame(language, "/search").in_asked_language();
+    let choice = |value: &str, key: &'static str| Choice {
+        value: value.to_owned(),
+        label: frame.t(key),
+        chosen: false,
+    };
+    SearchPage {
+        typed: vec![("q", "\"housing\"".to_owned()), ("near", "34.05, -118.24".to_owned())],
+        kinds: vec![choice("", "search-any-kind"), choice("march", "kind-march")],
+        sources: vec![choice("", "search-everywhere"), choice("local", "search-here")],
+        found: found.map(|events| list(&frame, events, Paging::default())),
+        feeds: feeds(""),
+        frame,
+    }
+    .render()
 }
 
 /// The calendar with many events, for weighing.

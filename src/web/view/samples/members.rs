@@ -3,14 +3,14 @@
 use askama::Template;
 
 use super::all_pages::Rendered;
-use super::invented::{line, member, mirrored, poster, varied};
+use super::invented::{line, member, poster, varied};
 use crate::domain::event::Event;
 use crate::domain::fault::Message;
 use crate::domain::source::{SourcePolicy, SourceState};
 use crate::i18n::UiLanguage;
 use crate::web::view::{
-    DashboardPage, Done, FormErrors, HeldEvent, ModeratedEvent, ModerationPage, Notice, OwnEvent,
-    OwnOrganization, PostButton, ReviewPage, SourceRow, SourcesPage, Trial,
+    DashboardPage, FormErrors, ModeratedEvent, ModerationPage, Notice, OwnEvent, OwnOrganization, PostButton,
+    SourceRow, SourcesPage, Trial,
 };
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
@@ -36,20 +36,13 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
         events: 14,
         change_policy: PostButton::new("/dashboard/sources/1/policy", framed("/").t("source-to-publish"))
             .with("policy", "publish"),
+        rules_href: "/dashboard/sources/1/rules".to_owned(),
         remove_href: "/dashboard/sources/1/remove".to_owned(),
-    };
-    let held = |event: &Event| HeldEvent {
-        event: poster(&framed("/admin/review"), event),
-        href: format!("/events/{}", event.id),
-        brought_by: vec!["Food Not Bombs".to_owned()],
-        publish: PostButton::publish(&framed("/"), "/admin/review/publish"),
-        refuse: PostButton::refuse(&framed("/"), "/admin/review/refuse"),
     };
     let decided = |event: &Event| {
         let own = own(event);
         ModeratedEvent { line: own.line, when: own.when, undo: undo.clone() }
     };
-    let notice = Done::Accepted.notice().with_undo(undo.clone());
     vec![
         (
             "dashboard",
@@ -86,16 +79,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             }
             .render(),
         ),
-        (
-            "review",
-            ReviewPage {
-                frame: framed("/admin/review").with_notice(notice),
-                held: vec![held(&mirrored(events[3].clone())), held(&mirrored(events[9].clone()))],
-                more: 12,
-            }
-            .render(),
-        ),
-        ("review-empty", ReviewPage { frame: framed("/admin/review"), held: Vec::new(), more: 0 }.render()),
         (
             "moderation",
             ModerationPage {

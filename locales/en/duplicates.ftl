@@ -1,0 +1,23 @@
+# Events that several tell.
+duplicates-title = Told twice
+duplicates-lead = When two tell of the same event, the calendar shows it once and names both. What you say here holds, whatever they send later.
+duplicates-proposed = Is this the same event?
+duplicates-none = Nothing else looks told twice.
+duplicates-same = The same: show it once
+duplicates-same-this = The same: show this one
+duplicates-different = Two different events
+duplicates-ours = published here
+duplicates-merged = Shown once
+duplicates-part = Show it on its own
+duplicates-show-this = Show this one instead
+duplicates-by-hand = Two that nobody noticed
+duplicates-by-hand-lead = Copy the addresses of their pages on this site.
+duplicates-first = First page
+duplicates-second = Second page
+duplicates-merge = They are the same
+error-duplicates-address = This is not the address of an event's page on this site.
+error-same-itself = These are one and the same page.
+error-same-both-ours = Both were published here. Whoever published them deletes one.
+done-merged = The calendar shows them once.
+done-parted = The calendar shows them as two.
+event-also = also on { $hosts }

@@ -1,0 +1,22 @@
+# The search.
+search-title = Search
+search-words = Words
+search-words-hint = In the title, the description, the place or the tags
+search-from = From
+search-to = Until
+search-kind = Sort
+search-any-kind = Any
+search-more = More
+search-tag = Tag
+search-source = Published
+search-everywhere = here and elsewhere
+search-here = here only
+search-near = Near
+search-near-hint = A point: 34.05, -118.24
+search-within = No further than
+search-within-hint = Kilometers; 10 if left open
+search-language = Language of the text
+search-language-hint = A code, like en or es
+search-go = Search
+search-found = What was found
+search-none = Nothing that is coming up fits. Try fewer words or another time.

@@ -1,0 +1,23 @@
+# Convocatorias que cuentan varios.
+duplicates-title = Contadas dos veces
+duplicates-lead = Cuando dos cuentan la misma convocatoria, el calendario la muestra una vez y nombra a ambos. Lo que digas aquí vale, manden lo que manden después.
+duplicates-proposed = ¿Es la misma convocatoria?
+duplicates-none = Ninguna otra parece contada dos veces.
+duplicates-same = Es la misma: mostrarla una vez
+duplicates-same-this = Es la misma: mostrar esta
+duplicates-different = Son dos distintas
+duplicates-ours = publicada aquí
+duplicates-merged = Mostradas una vez
+duplicates-part = Mostrarla aparte
+duplicates-show-this = Mostrar esta en su lugar
+duplicates-by-hand = Dos que nadie notó
+duplicates-by-hand-lead = Copia las direcciones de sus páginas en este sitio.
+duplicates-first = Primera página
+duplicates-second = Segunda página
+duplicates-merge = Son la misma
+error-duplicates-address = Esta no es la dirección de una convocatoria en este sitio.
+error-same-itself = Las dos son la misma página.
+error-same-both-ours = Las dos se publicaron aquí. Quien las publicó borra una.
+done-merged = El calendario las muestra una vez.
+done-parted = El calendario las muestra por separado.
+event-also = también en { $hosts }

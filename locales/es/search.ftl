@@ -1,0 +1,22 @@
+# La búsqueda.
+search-title = Buscar
+search-words = Palabras
+search-words-hint = En el título, la descripción, el lugar o las etiquetas
+search-from = Desde
+search-to = Hasta
+search-kind = Tipo
+search-any-kind = Cualquiera
+search-more = Más
+search-tag = Etiqueta
+search-source = Publicadas
+search-everywhere = aquí y en otros sitios
+search-here = solo aquí
+search-near = Cerca de
+search-near-hint = Un punto: 34.05, -118.24
+search-within = A no más de
+search-within-hint = Kilómetros; 10 si lo dejas vacío
+search-language = Idioma del texto
+search-language-hint = Un código, por ejemplo en o es
+search-go = Buscar
+search-found = Lo encontrado
+search-none = Nada de lo que viene coincide. Prueba con menos palabras u otra fecha.
