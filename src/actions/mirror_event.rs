@@ -6,6 +6,7 @@ use super::notice_duplicates::{notice, notice_arrival};
 use super::review_change::hold_words;
 use super::source_rules::outcome_for;
 use crate::domain::event::EventUri;
+use crate::domain::host_decision::HostPolicy;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
@@ -69,6 +70,8 @@ pub enum Ignored {
     Stranger,
     /// A rule of its source says so.
     Rule,
+    /// Its home is blocked here.
+    Blocked,
 }
 
 impl Ignored {
@@ -84,6 +87,7 @@ impl Ignored {
             Self::Nameless => "has no id",
             Self::Stranger => "sent by a server that is not its home",
             Self::Rule => "refused by a rule of its source",
+            Self::Blocked => "its home is blocked here",
         }
     }
 }
@@ -125,6 +129,9 @@ fn refusal(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageRes
     if is_ours(&arrival.event.identity, &urls) {
         return Ok(Some(Ignored::Ours));
     }
+    if storage::hosts::policy_of(tx.conn, &arrival.home)? == HostPolicy::Blocked {
+        return Ok(Some(Ignored::Blocked));
+    }
     if storage::events::is_buried(tx.conn, uri)? {
         return Ok(Some(Ignored::Deleted));
     }
@@ -157,12 +164,17 @@ fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
 fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<Mirrored> {
     let id = EventId(tx.ids.uuid());
     let decision = storage::mirrors::decision(tx.conn, uri)?;
+    let silenced = storage::hosts::policy_of(tx.conn, &arrival.home)? == HostPolicy::Silenced;
     let content = content(tx, arrival.event);
-    let outcome =
-        if decision.accepted { RuleOutcome::Publish } else { outcome_for(tx, arrival.source, &content)? };
+    let outcome = if decision.accepted {
+        RuleOutcome::Publish
+    } else {
+        outcome_for(tx, arrival.source, &content)?
+    };
     if outcome == RuleOutcome::Refuse {
         return Ok(Mirrored::Ignored(Ignored::Rule));
     }
+    let looked_at_first = outcome == RuleOutcome::Review || (silenced && !decision.accepted);
     let key = storage::events::insert(
         tx,
         &NewEvent {
@@ -171,7 +183,7 @@ fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<
             organization: None,
             content,
             published: arrival.event.published.or(Some(tx.now)),
-            held: outcome == RuleOutcome::Review,
+            held: looked_at_first,
             hidden: decision.hidden,
         },
     )?;

@@ -18,6 +18,9 @@ const UNDO: Duration = Duration::days(1);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
+/// How long decided reports are kept for who decided them.
+const REPORTS: Duration = Duration::days(180);
+
 /// Drops expired sessions, old raw activities, finished deliveries, form receipts and pictures nobody used.
 ///
 /// # Errors
@@ -29,6 +32,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
+    storage::reports::sweep(tx.conn, tx.now - REPORTS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     storage::held_changes::sweep(tx, tx.now - UNDO)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;

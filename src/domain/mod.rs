@@ -1,12 +1,14 @@
 //! Nouns and rules. Knows nobody: no database, no web, no network, and no clock.
 
 pub mod account;
+pub mod audit;
 pub mod duplicate;
 pub mod event;
 pub mod event_draft;
 pub mod fault;
 pub mod found_event;
 pub mod held_change;
+pub mod host_decision;
 pub mod ids;
 pub mod job;
 pub mod language;
@@ -15,6 +17,7 @@ pub mod organization;
 pub mod place;
 pub mod policy;
 pub mod remote_event;
+pub mod report;
 pub mod signature;
 pub mod site;
 pub mod source;

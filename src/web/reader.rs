@@ -15,7 +15,7 @@ use crate::domain::policy::Acting;
 use crate::http::error::ErrorAnswer;
 use crate::http::session::{MaybeSession, Session};
 use crate::i18n::{UiLanguage, negotiate};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageResult};
 
 /// Who reads a page.
 pub struct Reader {
@@ -121,21 +121,24 @@ fn path_without_language(request: &HttpRequest) -> String {
 }
 
 async fn viewer(context: &Context, session: &Session) -> Result<Viewer, ErrorAnswer> {
-    let waiting = if session.acting().may_moderate() {
+    let (waiting, reports) = if session.acting().may_moderate() {
         let now = context.now();
         context
-            .read(move |conn: &mut AnyConnection| storage::listings::count_waiting(conn, now))
+            .read(move |conn: &mut AnyConnection| -> StorageResult<_> {
+                let held = storage::listings::count_waiting(conn, now)?;
+                let open = storage::reports::count_open(conn)?;
+                Ok((usize::try_from(held).unwrap_or(usize::MAX), usize::try_from(open).unwrap_or(0)))
+            })
             .await?
-            .try_into()
-            .unwrap_or(usize::MAX)
     } else {
-        0
+        (0, 0)
     };
     Ok(Viewer::Member {
         name: session.account.name.clone(),
         role: session.account.role,
         csrf: session.form_token(context).as_str().to_owned(),
         waiting,
+        reports,
     })
 }
 

@@ -3,7 +3,9 @@
 pub mod neighbour;
 
 mod answers;
+mod border;
 mod following;
+mod houses;
 mod mirroring;
 mod renditions;
 mod seeds;

@@ -3,6 +3,10 @@
 mod account;
 mod event_changes;
 mod event_form;
+mod hosts;
+mod interact;
 mod moderation;
+mod organizations;
+mod reports;
 mod review;
 mod setup;
