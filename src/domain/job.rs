@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
+use super::ids::{AccountKey, EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -65,6 +65,15 @@ pub enum Job {
         /// The events up to this one are done.
         after: EventKey,
     },
+    /// Write to an admin of a source that needs somebody.
+    TellOfSource {
+        /// Which.
+        source: SourceId,
+        /// Whom.
+        account: AccountKey,
+        /// Names the letter, however often it is tried.
+        letter: uuid::Uuid,
+    },
 }
 
 impl Job {
@@ -83,6 +92,7 @@ impl Job {
             Self::DeriveTimes { .. } => "derive_times",
             Self::ForwardReport { .. } => "forward_report",
             Self::EraseOrganization { .. } => "erase_organization",
+            Self::TellOfSource { .. } => "tell_of_source",
         }
     }
 
@@ -96,6 +106,7 @@ impl Job {
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
             Self::EraseOrganization { organization } => Some(format!("erase:{organization}")),
             Self::ForwardReport { report } => Some(format!("forward:{report}")),
+            Self::TellOfSource { source, account, .. } => Some(format!("tell-of-source:{source} {account}")),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -112,7 +123,8 @@ impl Job {
             | Self::ForwardReport { .. }
             | Self::EraseOrganization { .. }
             | Self::RefreshEvent { .. }
-            | Self::DeriveTimes { .. } => None,
+            | Self::DeriveTimes { .. }
+            | Self::TellOfSource { .. } => None,
         }
     }
 

@@ -31,8 +31,13 @@ pub mod discover;
 pub mod interact;
 pub mod moving;
 mod page_links;
+pub mod preview;
 
 pub mod feed;
+mod tec;
+
+mod ask_source;
+mod obey;
 pub mod poll;
 mod poll_pace;
 mod take_in;
@@ -40,6 +45,7 @@ mod take_in;
 pub mod backfill;
 pub mod forward_report;
 pub mod pictures;
+pub mod reread;
 
 pub use actors::Actors;
 pub use fetch::{Fetched, Fetcher};

@@ -26,7 +26,9 @@ pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
+pub mod published_entries;
 pub mod series;
+pub mod source_health;
 pub mod source_rules;
 pub mod sources;
 

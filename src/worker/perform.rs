@@ -1,11 +1,13 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use super::letters::{LetterError, tell_of_source};
 use crate::actions::delete_organization::{Erasing, erase_organization};
 use crate::actions::derive_times::derive_times;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
+use crate::mail::LetterId;
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::forward_report::forward_report;
 use crate::peers::pictures::{PictureError, fetch_picture};
@@ -30,6 +32,9 @@ pub(super) enum JobError {
     /// A picture cannot be had yet.
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A letter does not leave.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
     /// A file does not go.
     #[error("{0}")]
     Files(String),
@@ -89,6 +94,10 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
             // A home that knows its author no more need not be told.
             Ok(()) | Err(_) => Ok(complete(actors, key).await?),
         },
+        Job::TellOfSource { source, account, letter } => {
+            tell_of_source(actors.fetcher().context(), source, account, LetterId(letter)).await?;
+            Ok(complete(actors, key).await?)
+        }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;
             let context = actors.fetcher().context();

@@ -39,6 +39,7 @@ mod reports;
 mod review;
 mod rules;
 mod search;
+mod source;
 mod sources;
 
 #[cfg(test)]
@@ -80,4 +81,5 @@ pub use review::{ChangedEvent, ChangedPart, HeldEvent, LooksLike, ReviewPage, Tr
 pub use rules::{RuleRow, RulesPage, outcome_key};
 pub use search::SearchPage;
 pub use setup::{SetupPage, SetupValues};
-pub use sources::{SourceRow, SourcesPage};
+pub use source::{HeldView, MissView, SourceDay, SourcePage};
+pub use sources::{PreviewLine, PreviewView, SourceRow, SourcesPage};

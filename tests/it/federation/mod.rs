@@ -9,6 +9,7 @@ mod houses;
 mod mirroring;
 mod renditions;
 mod seeds;
+mod states;
 
 mod captures;
 

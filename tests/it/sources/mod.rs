@@ -3,7 +3,11 @@
 mod adding;
 mod duplicates;
 mod following;
+mod given;
+mod held;
 pub mod homes;
+mod hostile;
+mod keeping;
 mod pictures;
 mod polling;
 mod series;

@@ -10,3 +10,4 @@ mod organizations;
 mod reports;
 mod review;
 mod setup;
+mod sources;

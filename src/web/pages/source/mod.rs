@@ -1,7 +1,10 @@
 //! Whom this site mirrors.
 
 pub mod add;
+pub mod ask;
+pub mod held;
 pub mod list;
 pub mod policy;
 pub mod remove;
 pub mod rules;
+pub mod show;

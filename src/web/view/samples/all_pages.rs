@@ -1,6 +1,8 @@
 //! Every page there is.
 
-use super::{admins, border, event_forms, guest_forms, lists, members, moderators, posters, words};
+use super::{
+    admins, border, event_forms, guest_forms, lists, members, moderators, posters, sources, words,
+};
 use crate::i18n::UiLanguage;
 
 /// A name for a page's file, and its HTML.
@@ -18,6 +20,7 @@ pub(in crate::web::view) fn pages(language: UiLanguage) -> Vec<(&'static str, St
         admins::pages(language),
         moderators::pages(language),
         border::pages(language),
+        sources::pages(language),
     ];
     rooms.into_iter().flatten().map(|(name, html)| (name, html.expect("a sample renders"))).collect()
 }

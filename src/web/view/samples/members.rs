@@ -6,11 +6,9 @@ use super::all_pages::Rendered;
 use super::invented::{line, member, poster, varied};
 use crate::domain::event::Event;
 use crate::domain::fault::Message;
-use crate::domain::source::{SourcePolicy, SourceState};
 use crate::i18n::UiLanguage;
 use crate::web::view::{
-    DashboardPage, FormErrors, ModeratedEvent, ModerationPage, Notice, OwnEvent, OwnOrganization, PostButton,
-    SourceRow, SourcesPage, Trial,
+    DashboardPage, ModeratedEvent, ModerationPage, Notice, OwnEvent, OwnOrganization, PostButton, Trial,
 };
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
@@ -25,19 +23,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             when: view.when_title(),
             edit_href: format!("/events/{}/edit", event.id),
         }
-    };
-    let source = |name: &str, state, last_error: Option<&str>| SourceRow {
-        name: name.to_owned(),
-        target: "https://mobilizon.example/@foodnotbombs".to_owned(),
-        policy: SourcePolicy::Review,
-        state,
-        last_success: last_error.is_none().then(|| "Friday, March 5, 9:12 am".to_owned()),
-        last_error: last_error.map(str::to_owned),
-        events: 14,
-        change_policy: PostButton::new("/dashboard/sources/1/policy", framed("/").t("source-to-publish"))
-            .with("policy", "publish"),
-        rules_href: "/dashboard/sources/1/rules".to_owned(),
-        remove_href: "/dashboard/sources/1/remove".to_owned(),
     };
     let decided = |event: &Event| {
         let own = own(event);
@@ -63,21 +48,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     paused: true,
                     settings_href: Some("/dashboard/orgs/coalition".to_owned()),
                 }],
-            }
-            .render(),
-        ),
-        (
-            "sources",
-            SourcesPage {
-                frame: framed("/dashboard/sources"),
-                action: "/dashboard/sources".to_owned(),
-                target: String::new(),
-                policy: SourcePolicy::Review,
-                errors: FormErrors::none(),
-                sources: vec![
-                    source("Food Not Bombs", SourceState::Active, None),
-                    source("Tenants Union", SourceState::Failing, Some("mobilizon.example does not answer")),
-                ],
             }
             .render(),
         ),

@@ -10,6 +10,7 @@ mod lists;
 mod members;
 mod moderators;
 mod posters;
+mod sources;
 mod words;
 
 pub(super) use all_pages::pages;
