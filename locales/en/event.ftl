@@ -43,3 +43,6 @@ follow-count = { $count ->
     [one] { $count } person follows. Nobody can see who.
    *[other] { $count } people follow. Nobody can see who.
 }
+event-news = News
+event-late-place = The exact place is told here on { $at }.
+event-late-place-own = Only you see it now:

@@ -43,3 +43,6 @@ follow-count = { $count ->
     [one] { $count } persona sigue. Nadie puede ver quién.
    *[other] { $count } personas siguen. Nadie puede ver quiénes.
 }
+event-news = Avisos
+event-late-place = El lugar exacto se dice aquí el { $at }.
+event-late-place-own = Por ahora solo tú lo ves:

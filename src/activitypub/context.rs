@@ -11,7 +11,7 @@ pub const ACTIVITY_JSON: &str = "application/activity+json";
 
 /// The context of activities and objects.
 pub fn context() -> Value {
-    json!([
+    let mut context = json!([
         "https://www.w3.org/ns/activitystreams",
         "https://w3id.org/security/v1",
         {
@@ -53,6 +53,20 @@ pub fn context() -> Value {
             "upcomingEvents": {"@id": "fep8a8e:upcomingEvents", "@type": "@id"},
             "VirtualLocation": "fep8a8e:VirtualLocation"
         }
+    ]);
+    if let Some(terms) = context.get_mut(2).and_then(Value::as_object_mut) {
+        terms.extend(quoting());
+    }
+    context
+}
+
+/// The names under which programs look for what a post quotes.
+fn quoting() -> serde_json::Map<String, Value> {
+    let term = |name: &str, id: &str| (name.to_owned(), json!({"@id": id, "@type": "@id"}));
+    serde_json::Map::from_iter([
+        term("quote", "https://w3id.org/fep/044f#quote"),
+        term("quoteUri", "http://fedibird.com/ns#quoteUri"),
+        term("_misskey_quote", "https://misskey-hub.net/ns#_misskey_quote"),
     ])
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EventKey, ReceivedKey, SourceId};
+use super::ids::{EventId, EventKey, ReceivedKey, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -55,6 +55,42 @@ pub enum Job {
         /// The events up to this one are done.
         after: EventKey,
     },
+    /// Do what is due with an event of ours at a time set before. Whether it is still wanted is seen then.
+    AtTime {
+        /// Which event.
+        event: EventId,
+        /// What.
+        deed: TimedDeed,
+    },
+}
+
+/// What is done with an event of ours at a time set before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimedDeed {
+    /// Publish it.
+    Publish,
+    /// Tell its exact place.
+    TellPlace,
+    /// Tell followers what changed.
+    TellNews,
+    /// Remind followers of it.
+    Remind,
+}
+
+impl TimedDeed {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Publish, Self::TellPlace, Self::TellNews, Self::Remind];
+
+    /// The kind of its job, as the queue shows it.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Publish => "publish_event",
+            Self::TellPlace => "tell_place",
+            Self::TellNews => "tell_news",
+            Self::Remind => "remind",
+        }
+    }
 }
 
 impl Job {
@@ -71,6 +107,7 @@ impl Job {
             Self::FetchPicture { .. } => "fetch_picture",
             Self::RefreshEvent { .. } => "refresh_event",
             Self::DeriveTimes { .. } => "derive_times",
+            Self::AtTime { deed, .. } => deed.kind(),
         }
     }
 
@@ -82,6 +119,7 @@ impl Job {
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
+            Self::AtTime { event, deed } => Some(format!("{}:{event}", deed.kind())),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -96,7 +134,8 @@ impl Job {
             | Self::RemoveFiles { .. }
             | Self::FetchPicture { .. }
             | Self::RefreshEvent { .. }
-            | Self::DeriveTimes { .. } => None,
+            | Self::DeriveTimes { .. }
+            | Self::AtTime { .. } => None,
         }
     }
 

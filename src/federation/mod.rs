@@ -10,5 +10,6 @@ mod answer;
 mod collections;
 mod events;
 mod reader;
+mod notes;
 
 pub mod inbox;

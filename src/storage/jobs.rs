@@ -90,6 +90,33 @@ pub fn put_new(tx: &mut Tx<'_>, jobs: &[Job]) -> StorageResult<()> {
     Ok(())
 }
 
+/// Puts a job into the queue to be done at a time, in the place of an earlier one of its unique key, which is not done.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_at(tx: &mut Tx<'_>, job: &Job, at: DateTime<Utc>) -> StorageResult<()> {
+    remove(tx.conn, job)?;
+    put(tx, job)?;
+    let Some(unique) = job.unique_key() else {
+        return Err(StorageError::Corrupt("a job for later that has no key"));
+    };
+    diesel::update(jobs::table.filter(jobs::unique_key.eq(unique)))
+        .set(jobs::run_at.eq(at.naive_utc()))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes a job out of the queue, if it is there.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove(conn: &mut AnyConnection, job: &Job) -> StorageResult<()> {
+    if let Some(unique) = job.unique_key() {
+        diesel::delete(jobs::table.filter(jobs::unique_key.eq(unique))).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Takes jobs that are due under a lease. Of one lane only the oldest that is due is taken, so that they are done in
 /// order; one that was put off lets the others pass.
 ///
@@ -172,6 +199,17 @@ pub fn count_of(conn: &mut AnyConnection, kind: &str, lane: &str) -> StorageResu
     let of_kind = || jobs::table.filter(jobs::kind.eq(kind.to_owned()));
     let all = of_kind().count().get_result(conn)?;
     Ok((all, of_kind().filter(jobs::lane.eq(lane)).count().get_result(conn)?))
+}
+
+/// How many jobs are due, or were tried in vain; those whose time has not come are not counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
+    Ok(jobs::table
+        .filter(jobs::run_at.le(now.naive_utc()).or(jobs::attempts.gt(0)))
+        .count()
+        .get_result(conn)?)
 }
 
 /// How many jobs wait.

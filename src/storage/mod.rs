@@ -23,6 +23,7 @@ pub mod mirrors;
 pub mod occurrences;
 pub mod places;
 pub mod series;
+pub mod plans;
 pub mod sources;
 
 pub mod activities;
@@ -33,7 +34,9 @@ pub mod followers;
 pub mod hosts;
 pub mod jobs;
 pub mod local_actors;
+pub mod news;
 pub mod received;
+pub mod reminders;
 pub mod remote_actors;
 
 pub use connection::AnyConnection;

@@ -18,6 +18,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/@{org}", get().to(organization::show::show))
         .route("/tags/{tag}", get().to(tag::show::show))
         .route("/places/{id}", get().to(place::show::show))
+        .route("/notes/{id}", get().to(event::news::show))
         // About the site
         .route("/about", get().to(about::site::show))
         .route("/privacy", get().to(about::privacy::show))
@@ -43,8 +44,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/events/{id}/cancel", post().to(event::call_off::send))
         .route("/events/{id}/delete", get().to(event::delete::show))
         .route("/events/{id}/delete", post().to(event::delete::send))
+        .route("/events/{id}/unschedule", post().to(event::unschedule::send))
         // One's own
         .route("/dashboard", get().to(dashboard::overview::show))
+        .route("/dashboard/orgs/{org}/reminder", get().to(organization::reminder::show))
+        .route("/dashboard/orgs/{org}/reminder", post().to(organization::reminder::send))
         .route("/dashboard/password", get().to(account::password::show))
         .route("/dashboard/password", post().to(account::password::send))
         // What comes from elsewhere, and what moderators decide

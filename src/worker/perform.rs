@@ -1,6 +1,7 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
 use crate::actions::derive_times::derive_times;
+use crate::actions::timed::do_at_time;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
@@ -71,6 +72,16 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
             context
                 .transact::<_, StorageError>(move |tx| {
                     derive_times(tx, after)?;
+                    storage::jobs::complete(tx.conn, key)
+                })
+                .await?;
+            Ok(())
+        }
+        Job::AtTime { event, deed } => {
+            let context = actors.fetcher().context();
+            context
+                .transact::<_, StorageError>(move |tx| {
+                    do_at_time(tx, event, deed)?;
                     storage::jobs::complete(tx.conn, key)
                 })
                 .await?;

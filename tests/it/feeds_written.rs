@@ -86,6 +86,7 @@ fn march() -> Event {
         previous_start: None,
         hidden: false,
         held: false,
+        plan: Default::default(),
     }
 }
 

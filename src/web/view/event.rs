@@ -6,6 +6,7 @@ use chrono::Datelike;
 use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, via};
 use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
+use crate::domain::fault::Message;
 use crate::domain::place::Place;
 use crate::domain::time::When;
 use crate::domain::uri::WebUrl;
@@ -127,6 +128,17 @@ pub struct PictureView {
     pub height: u32,
 }
 
+/// A change that followers were told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewsView {
+    /// "Friday, March 5".
+    pub day: String,
+    /// "New time".
+    pub headline: String,
+    /// What its organizers said beside it.
+    pub sentence: Option<String>,
+}
+
 /// An event as a poster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventView {
@@ -242,6 +254,10 @@ pub struct EventPage {
     qr: Option<String>,
     /// How to reach who publishes it: text, and a link if it is one.
     pub contact: Option<(String, Option<String>)>,
+    /// What was told of it since it was published, newest first.
+    pub news: Vec<NewsView>,
+    /// When its exact place is told, if not yet; and the place, for its organizers alone.
+    pub late_place: Option<(Message, Option<String>)>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -261,6 +277,8 @@ impl EventPage {
             indexed: true,
             qr,
             contact: None,
+            news: Vec::new(),
+            late_place: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }

@@ -17,6 +17,7 @@ mod calendar;
 mod message;
 mod organization;
 
+mod call_off;
 mod confirm;
 mod done;
 mod event_choices;
@@ -30,8 +31,10 @@ mod setup;
 mod dashboard;
 mod moderation;
 mod queue;
+mod reminder;
 mod review;
 mod sources;
+mod telling;
 
 #[cfg(test)]
 mod samples;
@@ -42,10 +45,13 @@ pub use super::accent::Accent;
 pub use about::{AboutPage, ContactPage, ContactWay, PrivacyPage};
 pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PeriodPage, PlacePage, TagPage};
+pub use call_off::CallOffPage;
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
 pub use done::{Done, remark_named, with_remarks};
-pub use event::{EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView};
+pub use event::{
+    EventLinks, EventPage, EventView, NewsView, OrganizerView, OtherText, PictureView, PlaceView,
+};
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, FormStep, KeptPicture};
 pub use event_form_values::{EventFormValues, StaleField, TextValues};
@@ -60,6 +66,8 @@ pub use moderation::{ModeratedEvent, ModerationPage};
 pub use organization::{FollowBox, OrganizationPage};
 pub use qr::qr_svg;
 pub use queue::{GoneRow, QueuePage, WaitingRow};
+pub use reminder::ReminderPage;
 pub use review::{HeldEvent, ReviewPage};
 pub use setup::{SetupPage, SetupValues};
 pub use sources::{SourceRow, SourcesPage};
+pub use telling::Telling;

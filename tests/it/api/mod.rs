@@ -2,6 +2,6 @@
 
 mod events;
 mod media;
-mod program;
+pub mod program;
 mod site;
 mod zone_table;

@@ -11,7 +11,11 @@ mod seeds;
 mod captures;
 
 mod delivering;
+mod erasure;
 mod guarded;
 mod knocking;
 mod leases;
 mod pacing;
+mod news;
+mod reminders;
+mod scheduled;

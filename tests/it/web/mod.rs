@@ -4,4 +4,5 @@ mod account;
 mod event_changes;
 mod event_form;
 mod moderation;
+mod planning;
 mod setup;

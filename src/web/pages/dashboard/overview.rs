@@ -4,15 +4,17 @@ use actix_web::HttpResponse;
 
 use crate::config::Settings;
 use crate::domain::event::{Event, Visibility};
+use crate::domain::fault::Message;
 use crate::domain::ids::{AccountKey, OrganizationKey};
-use crate::domain::organization::{Organization, OrganizationState};
+use crate::domain::organization::{MemberRole, Organization, OrganizationState};
+use crate::domain::time::When;
 use crate::http::error::ErrorAnswer;
 use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::listings::{Shelf, of_organizations};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
 use crate::web::reader::{Reader, page};
-use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, Trial};
+use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, PostButton, Trial};
 
 /// How many events of a shelf are shown.
 const SHELF: i64 = 100;
@@ -21,7 +23,7 @@ const PAST: i64 = 20;
 
 /// What one's organizations have.
 struct Own {
-    organizations: Vec<Organization>,
+    organizations: Vec<(Organization, MemberRole)>,
     drafts: Vec<Event>,
     upcoming: Vec<Event>,
     past: Vec<Event>,
@@ -38,10 +40,15 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
     let events = |events: &[Event]| -> Vec<OwnEvent> {
         events.iter().map(|event| row(&reader.frame, &urls, event)).collect()
     };
-    let (drafts, upcoming, past) = (events(&own.drafts), events(&own.upcoming), events(&own.past));
-    let organizations = own.organizations.iter().map(|organization| belongs(&urls, organization)).collect();
+    let (mut scheduled, drafts): (Vec<Event>, Vec<Event>) =
+        own.drafts.into_iter().partition(|draft| draft.plan.publish_at.is_some());
+    scheduled.sort_by_key(|draft| draft.plan.publish_at);
+    let (scheduled, drafts) = (events(&scheduled), events(&drafts));
+    let (upcoming, past) = (events(&own.upcoming), events(&own.past));
+    let organizations =
+        own.organizations.iter().map(|(organization, role)| belongs(&urls, organization, *role)).collect();
     let trial = trial(reader.context.settings());
-    page(&DashboardPage { frame: reader.frame, trial, upcoming, drafts, past, organizations })
+    page(&DashboardPage { frame: reader.frame, trial, upcoming, scheduled, drafts, past, organizations })
 }
 
 fn own(
@@ -49,9 +56,8 @@ fn own(
     account: AccountKey,
     now: chrono::DateTime<chrono::Utc>,
 ) -> StorageResult<Own> {
-    let belonging = storage::organizations::of_account(conn, account)?;
-    let organizations: Vec<_> = belonging.into_iter().map(|(organization, _)| organization).collect();
-    let keys: Vec<OrganizationKey> = organizations.iter().map(|organization| organization.key).collect();
+    let organizations = storage::organizations::of_account(conn, account)?;
+    let keys: Vec<OrganizationKey> = organizations.iter().map(|(organization, _)| organization.key).collect();
     let mut shelf = |shelf, limit| of_organizations(conn, &keys, shelf, now, limit);
     Ok(Own {
         drafts: shelf(Shelf::Drafts, SHELF)?,
@@ -66,15 +72,33 @@ fn row(frame: &Frame, urls: &Urls, event: &Event) -> OwnEvent {
     let edit_href = format!("{page}/edit");
     let href = if event.visibility == Visibility::Draft { edit_href.clone() } else { page };
     let when = frame.dates.when(&event.when, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
-    OwnEvent { line: EventLine::new(frame, event, &event.when, href), when: capitalized(&when), edit_href }
+    let goes_out = event.plan.publish_at.map(|at| {
+        let local = at.with_timezone(&frame.site.zone).naive_local();
+        let at = When::Timed { start: local, end: None, zone: frame.site.zone };
+        let told = frame.dates.when(&at, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
+        Message::new("dashboard-goes-out").with("at", told)
+    });
+    let stop = PostButton::new(
+        format!("{}/unschedule", urls.event_page(event.id).url().path()),
+        frame.t("dashboard-unschedule"),
+    );
+    OwnEvent {
+        line: EventLine::new(frame, event, &event.when, href),
+        when: capitalized(&when),
+        edit_href,
+        buttons: goes_out.iter().map(|_| stop.clone()).collect(),
+        goes_out,
+    }
 }
 
-fn belongs(urls: &Urls, organization: &Organization) -> OwnOrganization {
+fn belongs(urls: &Urls, organization: &Organization, role: MemberRole) -> OwnOrganization {
     OwnOrganization {
         name: organization.name.clone(),
         href: urls.organization(organization.slug.as_str()).url().path().to_owned(),
         handle: format!("@{}@{}", organization.slug, urls.host()),
         pending: organization.state == OrganizationState::Pending,
+        reminder_href: (role == MemberRole::Owner)
+            .then(|| format!("/dashboard/orgs/{}/reminder", organization.slug)),
     }
 }
 

@@ -1,3 +1,4 @@
 //! An organization.
 
+pub mod reminder;
 pub mod show;

@@ -9,6 +9,7 @@ use crate::domain::event::*;
 use crate::domain::ids::{EventId, EventKey, OrganizationKey, PlaceId};
 use crate::domain::language::Language;
 use crate::domain::place::{Coordinates, Place};
+use crate::domain::plan::Plan;
 use crate::domain::time::When;
 use crate::domain::uri::{Host, ObjectUri, WebUrl};
 use crate::i18n::{DateStyle, UiLanguage};
@@ -116,6 +117,7 @@ pub(super) fn event(number: usize, title: &str, when: When) -> Event {
         previous_start: None,
         hidden: false,
         held: false,
+        plan: Plan::default(),
     }
 }
 

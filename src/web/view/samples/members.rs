@@ -24,6 +24,8 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             line: line(&frame, event),
             when: view.when_title(),
             edit_href: format!("/events/{}/edit", event.id),
+            goes_out: None,
+            buttons: Vec::new(),
         }
     };
     let source = |name: &str, state, last_error: Option<&str>| SourceRow {
@@ -60,6 +62,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     value: "http://localhost:8080".to_owned(),
                 }),
                 upcoming: events[3..6].iter().map(own).collect(),
+                scheduled: events[7..8].iter().map(|event| scheduled(own(event))).collect(),
                 drafts: events[6..7].iter().map(own).collect(),
                 past: Vec::new(),
                 organizations: vec![OwnOrganization {
@@ -67,6 +70,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     href: "/@coalition".to_owned(),
                     handle: "@coalition@calendar.example".to_owned(),
                     pending: true,
+                    reminder_href: Some("/dashboard/orgs/coalition/reminder".to_owned()),
                 }],
             }
             .render(),
@@ -106,4 +110,13 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             .render(),
         ),
     ]
+}
+
+/// A draft that publishes itself.
+fn scheduled(own: OwnEvent) -> OwnEvent {
+    OwnEvent {
+        goes_out: Some(Message::new("dashboard-goes-out").with("at", "Friday, March 5, 8 am")),
+        buttons: vec![PostButton::new("/events/1/unschedule", "Do not send it out")],
+        ..own
+    }
 }

@@ -7,6 +7,7 @@ mod guest_forms;
 mod invented;
 mod lists;
 mod members;
+mod planning;
 mod posters;
 mod words;
 
