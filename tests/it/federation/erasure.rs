@@ -40,7 +40,10 @@ async fn after_deletion_neither_news_nor_their_sentence_nor_late_places_are_left
         let say = |sentence: &str| {
             let (context, sentence) = (house.context.clone(), sentence.to_owned());
             async move {
-                context.transact(move |tx| say_with_news(tx, Acting::Operator, id, Some(sentence))).await.unwrap();
+                context
+                    .transact(move |tx| say_with_news(tx, Acting::Operator, id, Some(sentence)))
+                    .await
+                    .unwrap();
             }
         };
         let place = |name: &str| {
@@ -51,21 +54,23 @@ async fn after_deletion_neither_news_nor_their_sentence_nor_late_places_are_left
                 ..Place::default()
             })
         };
-        change(&house, id, EventDraft { place: place("Quillaja hall"), ..at(&house, "2026-12-07T12:00") }).await;
+        change(&house, id, EventDraft { place: place("Quillaja hall"), ..at(&house, "2026-12-07T12:00") })
+            .await;
         say("Because of quillaja.").await;
         house.later(TimeDelta::minutes(4));
         house.work().await;
-        let plan = DraftPlan {
-            place_at: Some("2026-12-08T12:00:00Z".parse().unwrap()),
-            ..DraftPlan::default()
-        };
+        let plan =
+            DraftPlan { place_at: Some("2026-12-08T12:00:00Z".parse().unwrap()), ..DraftPlan::default() };
         let late = EventDraft { place: place("Quillaja cellar"), plan, ..at(&house, "2026-12-08T12:00") };
         change(&house, id, late).await;
         say("And quillaja again.").await;
         house.work().await;
         for word in ["Quillaja cellar", "quillaja again", "Because of quillaja", "Quillaja one"] {
             let there = found(&house, word).await;
-            assert!(!there.is_empty() || word == "Quillaja one", "{word} is nowhere: the search does not work");
+            assert!(
+                !there.is_empty() || word == "Quillaja one",
+                "{word} is nowhere: the search does not work"
+            );
         }
         house.context.transact(move |tx| delete_event(tx, Acting::Operator, id)).await.unwrap();
         for word in ["Quillaja", "quillaja"] {

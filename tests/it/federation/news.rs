@@ -87,8 +87,12 @@ async fn point_55_several_changes_of_time_make_one_note_that_quotes_the_event_an
         assert_eq!((&note["to"], &note["cc"]), (&json!([PUBLIC]), &json!([followers])));
         assert_eq!((&create["to"], &create["cc"]), (&note["to"], &note["cc"]));
         let content = note["content"].as_str().unwrap();
-        for told in ["New time: Assembly", "Monday, December 7, 2026, 1 pm", "Sunday, December 6, 2026, 11 am", "MacArthur Park"]
-        {
+        for told in [
+            "New time: Assembly",
+            "Monday, December 7, 2026, 1 pm",
+            "Sunday, December 6, 2026, 11 am",
+            "MacArthur Park",
+        ] {
             assert!(content.contains(told), "{told}: {content}");
         }
         assert!(content.ends_with(&format!("RE: <a href=\"{event}\">{event}</a></p>")), "{content}");
@@ -226,7 +230,8 @@ async fn point_58_who_got_it_hears_of_its_change_and_end_though_nobody_follows_a
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         let id = announced(&house, &neighbour).await;
-        let follow = neighbour.activity("Follow", "/follows/orgs/tenants", &json!(house.url("/orgs/tenants")));
+        let follow =
+            neighbour.activity("Follow", "/follows/orgs/tenants", &json!(house.url("/orgs/tenants")));
         neighbour.tells(&house, &neighbour.activity("Undo", "/undos/1", &follow)).await;
         assert_eq!(house.followers("tenants").await, 0);
         change(&house, id, at(&house, "2026-12-07T13:00")).await;

@@ -81,6 +81,7 @@ fn assembly() -> Event {
         previous_start: None,
         hidden: false,
         held: false,
+        plan: Default::default(),
     }
 }
 

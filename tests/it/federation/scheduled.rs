@@ -68,7 +68,10 @@ async fn point_60_before_its_time_nothing_is_federated_or_fetchable_and_then_it_
         befriend(&house, &neighbour, "/orgs/tenants").await;
         let program = writer(&house).await;
         let event = program.publish(&with(meeting(), json!({"publish_at": "2026-11-23T09:00"}))).await;
-        assert_eq!((&event["publish_at"], &event["visibility"]), (&json!("2026-11-23T09:00"), &json!("public")));
+        assert_eq!(
+            (&event["publish_at"], &event["visibility"]),
+            (&json!("2026-11-23T09:00"), &json!("public"))
+        );
         let id = event["id"].as_str().unwrap().to_owned();
         house.work().await;
         house.later(TimeDelta::hours(27));
@@ -82,7 +85,8 @@ async fn point_60_before_its_time_nothing_is_federated_or_fetchable_and_then_it_
         assert_eq!(house.visitor().get(&page).await.status, 404);
         assert_eq!(Program::stranger(&house).get(&format!("/api/v1/events/{id}")).await.status, 404);
         // Changing the title leaves the time as it is.
-        let changed = program.patch(&format!("/api/v1/events/{id}"), &json!({"title": "Assembly of all"})).await;
+        let changed =
+            program.patch(&format!("/api/v1/events/{id}"), &json!({"title": "Assembly of all"})).await;
         assert_eq!((changed.status, &changed.json()["publish_at"]), (200, &json!("2026-11-23T09:00")));
         house.later(TimeDelta::hours(1));
         house.work().await;
@@ -146,7 +150,8 @@ async fn a_late_place_exists_nowhere_outside_until_its_time_and_is_news_then() {
         let secret = ["Union Hall", "Hidden St", "34.0561", "-118.27", "34.05"];
         let told: Vec<String> = neighbour.posted().await.iter().map(|(_, a)| a.to_string()).collect();
         assert_eq!(told.len(), 1);
-        for (path, body) in looked_at(&house, &id).await.into_iter().chain([("inbox".into(), told.concat())]) {
+        for (path, body) in looked_at(&house, &id).await.into_iter().chain([("inbox".into(), told.concat())])
+        {
             for word in secret {
                 assert!(!body.contains(word), "{word} in {path}");
             }
@@ -157,7 +162,10 @@ async fn a_late_place_exists_nowhere_outside_until_its_time_and_is_news_then() {
         let page = house.visitor().get(&format!("/events/{id}")).await;
         assert!(page.body.contains("The exact place is told here on"), "{}", page.body);
         let stranger = Program::stranger(&house).get(&format!("/api/v1/events/{id}")).await.json();
-        assert_eq!(stranger["place"], json!({"name": "Westlake", "address": null, "area": null, "latitude": null, "longitude": null}));
+        assert_eq!(
+            stranger["place"],
+            json!({"name": "Westlake", "address": null, "area": null, "latitude": null, "longitude": null})
+        );
         assert_eq!(house.visitor().get("/?q=hidden").await.texts("li.x > a").len(), 0);
         // Its organizers' changes do not give it away.
         let path = format!("/api/v1/events/{id}");
@@ -179,7 +187,10 @@ async fn a_late_place_exists_nowhere_outside_until_its_time_and_is_news_then() {
         assert!(content.contains("Here is the exact place: Assembly of all"), "{content}");
         assert!(content.contains("Union Hall 300, 17 Hidden St (Westlake)"), "{content}");
         let shown = Program::stranger(&house).get(&path).await.json();
-        assert_eq!((&shown["place"]["address"], &shown["disclose_place_at"]), (&json!("17 Hidden St"), &Value::Null));
+        assert_eq!(
+            (&shown["place"]["address"], &shown["disclose_place_at"]),
+            (&json!("17 Hidden St"), &Value::Null)
+        );
         assert_eq!(house.visitor().get("/?q=hidden").await.texts("li.x > a").len(), 1);
         house.close().await;
     })

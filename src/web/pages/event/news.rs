@@ -29,5 +29,6 @@ pub async fn show(
             event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)
         })
         .await?;
-    Ok(see_other(&reader.frame.link(&format!("/events/{}#news", event.id))))
+    let page = reader.frame.link(&format!("/events/{}", event.id));
+    Ok(see_other(&format!("{page}#news")))
 }

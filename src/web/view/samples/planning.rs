@@ -78,11 +78,7 @@ fn told(language: UiLanguage, before: &Event, wanted: &Event) -> Telling {
     Telling::new(&frame(language, "/"), wanted, &told, 412, 17)
 }
 
-fn call_off(
-    language: UiLanguage,
-    telling: Option<Telling>,
-    errors: FormErrors,
-) -> askama::Result<String> {
+fn call_off(language: UiLanguage, telling: Option<Telling>, errors: FormErrors) -> askama::Result<String> {
     CallOffPage {
         frame: member(language, "/events/4/cancel"),
         subject: "March for immigrant rights".to_owned(),
