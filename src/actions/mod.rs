@@ -24,8 +24,8 @@ mod tell_place;
 pub mod timed;
 
 pub mod announce;
-pub mod lose_inbox;
 mod announce_news;
+pub mod lose_inbox;
 pub mod reach_host;
 pub mod tend_queue;
 

@@ -83,7 +83,7 @@ impl TimedDeed {
     pub const ALL: [Self; 4] = [Self::Publish, Self::TellPlace, Self::TellNews, Self::Remind];
 
     /// The kind of its job, as the queue shows it.
-    fn kind(self) -> &'static str {
+    pub fn kind(self) -> &'static str {
         match self {
             Self::Publish => "publish_event",
             Self::TellPlace => "tell_place",

@@ -9,7 +9,7 @@ mod actors;
 mod answer;
 mod collections;
 mod events;
-mod reader;
 mod notes;
+mod reader;
 
 pub mod inbox;

@@ -8,7 +8,7 @@ use super::error::{StorageError, StorageResult};
 use super::schema::jobs;
 use super::transaction::Tx;
 use crate::domain::ids::JobKey;
-use crate::domain::job::Job;
+use crate::domain::job::{Job, TimedDeed};
 
 /// A job taken to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,15 +201,14 @@ pub fn count_of(conn: &mut AnyConnection, kind: &str, lane: &str) -> StorageResu
     Ok((all, of_kind().filter(jobs::lane.eq(lane)).count().get_result(conn)?))
 }
 
-/// How many jobs are due, or were tried in vain; those whose time has not come are not counted.
+/// How many jobs are due, or were tried in vain. What is to be done with events at their times counts only once tried.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn count_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
-    Ok(jobs::table
-        .filter(jobs::run_at.le(now.naive_utc()).or(jobs::attempts.gt(0)))
-        .count()
-        .get_result(conn)?)
+    let timed = TimedDeed::ALL.map(TimedDeed::kind);
+    let due = jobs::run_at.le(now.naive_utc()).and(jobs::kind.ne_all(timed));
+    Ok(jobs::table.filter(due.or(jobs::attempts.gt(0))).count().get_result(conn)?)
 }
 
 /// How many jobs wait.

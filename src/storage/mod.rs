@@ -22,8 +22,8 @@ pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
-pub mod series;
 pub mod plans;
+pub mod series;
 pub mod sources;
 
 pub mod activities;

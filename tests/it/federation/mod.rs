@@ -15,7 +15,7 @@ mod erasure;
 mod guarded;
 mod knocking;
 mod leases;
-mod pacing;
 mod news;
+mod pacing;
 mod reminders;
 mod scheduled;
