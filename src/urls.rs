@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::domain::ids::{ActivityId, EventId, PlaceId, SourceId};
+use crate::domain::ids::{ActivityId, EventId, NoteId, PlaceId, SourceId};
 use crate::domain::uri::{ActivityUri, ActorUri, Host, InboxUrl, ObjectUri, WebUrl};
 
 /// Makes the site's addresses from its public URL; cheap to clone.
@@ -32,6 +32,8 @@ pub enum Ours {
     Event(EventId),
     /// An activity.
     Activity(ActivityId),
+    /// A piece of news.
+    Note(NoteId),
 }
 
 macro_rules! join {
@@ -118,6 +120,11 @@ impl Urls {
         join!(self, WebUrl, "/events/{id}/{part}")
     }
 
+    /// A piece of news.
+    pub fn note(&self, id: NoteId) -> ObjectUri {
+        join!(self, ObjectUri, "/notes/{id}")
+    }
+
     /// An activity we sent.
     pub fn activity(&self, id: ActivityId) -> ActivityUri {
         join!(self, ActivityUri, "/activities/{id}")
@@ -160,6 +167,7 @@ impl Urls {
             ("orgs", Some(slug)) => Ours::Organization(slug.to_owned()),
             ("events", Some(id)) => Ours::Event(id.parse().ok()?),
             ("activities", Some(id)) => Ours::Activity(id.parse().ok()?),
+            ("notes", Some(id)) => Ours::Note(id.parse().ok()?),
             (name, None) if name.starts_with('@') => Ours::Organization(name[1..].to_owned()),
             _ => return None,
         };

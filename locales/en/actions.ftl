@@ -18,3 +18,6 @@ error-already-called-off = This event is called off already.
 error-source-known = This source is on the list already.
 error-source-ourselves = This is an address of this site itself.
 error-source-unknown = There is no such source.
+error-publish-at-published = This event is public already; it cannot be published at a time any more.
+error-nothing-to-tell = Nothing changes that followers are told of, so there is nothing to add a sentence to.
+error-reminder-hours = Choose 1 to { $most } hours.

@@ -32,3 +32,18 @@ source-last-success = Last heard of: { $at }
 source-last-error = Last problem: { $error }
 source-never = Nothing heard of it yet
 source-remove = Remove
+
+dashboard-scheduled = Will go out
+dashboard-goes-out = Goes out on { $at }
+dashboard-unschedule = Do not send it out
+reminder-title = Reminder
+reminder-means = Before each of your events, everybody who follows you is reminded of it once, in their timeline. Never of one that is called off, and never after it began.
+reminder-when = When?
+reminder-off = Never
+reminder-hours = { $hours ->
+    [one] One hour before
+    [24] A day before
+    [48] Two days before
+    [72] Three days before
+   *[other] { $hours } hours before
+}

@@ -19,3 +19,6 @@ done-source-removed = Removed.
 done-password = Password changed. Your other devices are logged out.
 done-set-up = Your calendar is open. Put the first event on the wall.
 done-logged-out = You are logged out.
+done-scheduled = Saved. It goes out by itself when its time comes; until then only your organization sees it.
+done-unscheduled = It does not go out by itself any more. It stays a draft.
+done-reminder-set = Saved.

@@ -45,3 +45,6 @@ follow-count = { $count ->
 }
 event-unconfirmed = Not confirmed since { $day }
 event-unconfirmed-hint = Look at the organizer’s own page before you set out.
+event-news = News
+event-late-place = The exact place is told here on { $at }.
+event-late-place-own = Only you see it now:

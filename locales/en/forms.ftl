@@ -80,3 +80,27 @@ confirm-remove-source = Remove this source
 confirm-remove-source-means = Its events leave this calendar, unless another source brings them too.
 confirm-remove-source-yes = Yes, remove it
 confirm-no = No, go back
+form-disclose-place-at = Tell the exact place from
+form-disclose-place-hint = Until then only the neighborhood is shown, everywhere. Empty: at once. Mind that text and picture do not tell it either.
+form-publish-at = Publish by itself at
+form-publish-at-hint = Empty: as soon as you press “Publish”.
+form-reminder = Remind followers?
+reminder-usual = Yes, as we always do
+reminder-never = Not of this event
+telling-heading = This is told to your followers
+telling-reach = { $followers ->
+    [0] Nobody follows yet.
+    [one] One person follows you
+   *[other] { $followers } people follow you
+}{ $followers ->
+    [0] {""}
+   *[other] {"."}
+} { $servers ->
+    [0] {""}
+    [one] One other server has this event.
+   *[other] { $servers } other servers have this event.
+}
+telling-when = They hear of it a few minutes after you save; what you change until then goes along.
+telling-sentence = Do you want to add a sentence?
+telling-sentence-hint = Why, or what people should do. Everybody can read it.
+telling-save = Save and tell

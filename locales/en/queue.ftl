@@ -1,6 +1,7 @@
 # What waits to be sent to other servers, and why.
 delivery-blocked = That server is blocked here.
 delivery-gone = The server does not answer for a week.
+delivery-expired = It came too late to remind anybody.
 delivery-withdrawn = Withdrawn before it was delivered.
 delivery-disbelieved = The server does not accept our signature.
 delivery-no-inbox = There is no such inbox any more.

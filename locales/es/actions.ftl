@@ -18,3 +18,6 @@ error-already-called-off = Esta convocatoria ya está suspendida.
 error-source-known = Esta fuente ya está en la lista.
 error-source-ourselves = Esta es una dirección de este mismo sitio.
 error-source-unknown = No existe esa fuente.
+error-publish-at-published = Esta convocatoria ya es pública; ya no se le puede poner hora de publicación.
+error-nothing-to-tell = No cambia nada de lo que se avisa a quienes siguen, así que no hay a qué agregarle una frase.
+error-reminder-hours = Elige de 1 a { $most } horas.

@@ -32,3 +32,18 @@ source-last-success = Última noticia: { $at }
 source-last-error = Último problema: { $error }
 source-never = Aún sin noticias
 source-remove = Quitar
+
+dashboard-scheduled = Van a salir
+dashboard-goes-out = Sale el { $at }
+dashboard-unschedule = Que no salga
+reminder-title = Recordatorio
+reminder-means = Antes de cada convocatoria, quienes te siguen la ven una vez más en su cronología. Nunca si se suspendió, y nunca después de que empezó.
+reminder-when = ¿Cuándo?
+reminder-off = Nunca
+reminder-hours = { $hours ->
+    [one] Una hora antes
+    [24] Un día antes
+    [48] Dos días antes
+    [72] Tres días antes
+   *[other] { $hours } horas antes
+}

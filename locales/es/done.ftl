@@ -19,3 +19,6 @@ done-source-removed = Quitada.
 done-password = Contraseña cambiada. Se cerró la sesión en tus demás dispositivos.
 done-set-up = Tu calendario está abierto. Pega la primera convocatoria en el muro.
 done-logged-out = Cerraste la sesión.
+done-scheduled = Guardada. Sale sola cuando llegue su hora; hasta entonces solo la ve tu organización.
+done-unscheduled = Ya no sale sola. Se queda en borrador.
+done-reminder-set = Guardado.

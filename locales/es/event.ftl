@@ -45,3 +45,6 @@ follow-count = { $count ->
 }
 event-unconfirmed = Sin confirmar desde el { $day }
 event-unconfirmed-hint = Mira la página de quien convoca antes de salir.
+event-news = Avisos
+event-late-place = El lugar exacto se dice aquí el { $at }.
+event-late-place-own = Por ahora solo tú lo ves:

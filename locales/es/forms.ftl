@@ -80,3 +80,27 @@ confirm-remove-source = Quitar esta fuente
 confirm-remove-source-means = Sus convocatorias salen de este calendario, salvo que otra fuente también las traiga.
 confirm-remove-source-yes = Sí, quitarla
 confirm-no = No, volver
+form-disclose-place-at = Decir el lugar exacto desde
+form-disclose-place-hint = Hasta entonces solo se ve el barrio, en todas partes. Vacío: enseguida. Cuida que ni el texto ni la imagen lo digan antes.
+form-publish-at = Publicarse sola el
+form-publish-at-hint = Vacío: en cuanto pulses «Publicar».
+form-reminder = ¿Recordarla a quienes siguen?
+reminder-usual = Sí, como siempre
+reminder-never = Esta no
+telling-heading = Esto se avisa a quienes te siguen
+telling-reach = { $followers ->
+    [0] Todavía no te sigue nadie.
+    [one] Te sigue una persona
+   *[other] Te siguen { $followers } personas
+}{ $followers ->
+    [0] {""}
+   *[other] {"."}
+} { $servers ->
+    [0] {""}
+    [one] Otro servidor tiene esta convocatoria.
+   *[other] Otros { $servers } servidores tienen esta convocatoria.
+}
+telling-when = Se enteran unos minutos después de que guardes; lo que cambies hasta entonces va incluido.
+telling-sentence = ¿Quieres agregar una frase?
+telling-sentence-hint = El porqué, o qué hacer. Cualquiera puede leerla.
+telling-save = Guardar y avisar

@@ -1,6 +1,7 @@
 # Lo que espera para enviarse a otros servidores, y por qué.
 delivery-blocked = Ese servidor está bloqueado aquí.
 delivery-gone = El servidor no responde desde hace una semana.
+delivery-expired = Llegó tarde para recordarle nada a nadie.
 delivery-withdrawn = Se retiró antes de entregarse.
 delivery-disbelieved = El servidor no acepta nuestra firma.
 delivery-no-inbox = Ese buzón ya no existe.

@@ -1,13 +1,14 @@
 //! Who is told what: activities and one delivery per inbox, written in the transaction of what they tell.
 
+use super::announce_news;
 use crate::domain::event::{Event, EventUri};
-use crate::domain::ids::LocalActorKey;
-use crate::domain::uri::InboxUrl;
+use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
+use crate::domain::uri::{ActorUri, InboxUrl};
 use crate::storage::activities::{ActivityKind, NewActivity};
 use crate::storage::deliveries::Priority;
 use crate::storage::local_actors::LocalActor;
 use crate::storage::{self, StorageError, StorageResult, Tx};
-use crate::urls::Urls;
+use crate::urls::{Owner, Urls};
 
 /// Tells the organization's followers of a new event, and the calendar's followers that it is listed.
 ///
@@ -34,11 +35,12 @@ pub fn changed(tx: &mut Tx<'_>, event: &Event, priority: Priority) -> StorageRes
     send(tx, &activity, &inboxes, Told::Object(priority))
 }
 
-/// Asks everyone who got an event to delete it; the calendar's boost of it is taken back first.
+/// Asks everyone who got an event to delete it; its news are deleted and boosts of it taken back first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn deleted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
+    announce_news::all_taken_back(tx, event)?;
     unlisted(tx, &event.uri)?;
     let actor = organizer_actor(tx, event)?;
     let inboxes = storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?;
@@ -70,14 +72,8 @@ pub fn unlisted(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     let Some(object) = uri.object() else { return Ok(()) };
     let Some(announce) = standing_announce(tx, object.as_str())? else { return Ok(()) };
     let inboxes = storage::activities::receivers_of(tx.conn, object.as_str(), Some(site))?;
-    let urls = Urls::new(&tx.site.public_url);
-    let undone = serde_json::json!({
-        "id": urls.activity(announce).as_str(),
-        "type": ActivityKind::Announce.as_str(),
-        "actor": urls.actor(crate::urls::Owner::Site).as_str(),
-        "object": object.as_str(),
-    });
-    let activity = activity(site, ActivityKind::Undo, object.as_str(), Some(undone.to_string()));
+    let site_uri = Urls::new(&tx.site.public_url).actor(Owner::Site);
+    let activity = undo(tx, (site, &site_uri), object.as_str(), announce);
     send(tx, &activity, &distinct(inboxes), Told::Only(Priority::Urgent))
 }
 
@@ -119,11 +115,24 @@ fn known_to(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<Vec<InboxUrl>>
     Ok(distinct(inboxes))
 }
 
+/// The Undo of a boost, known by ids alone.
+pub(super) fn undo<'a>(
+    tx: &Tx<'_>,
+    (actor, actor_uri): (LocalActorKey, &ActorUri),
+    object: &'a str,
+    announce: ActivityId,
+) -> NewActivity<'a> {
+    let undone = serde_json::json!({
+        "id": Urls::new(&tx.site.public_url).activity(announce).as_str(),
+        "type": ActivityKind::Announce.as_str(),
+        "actor": actor_uri.as_str(),
+        "object": object,
+    });
+    activity(actor, ActivityKind::Undo, object, Some(undone.to_string()))
+}
+
 /// The calendar's announcement of an object that was not taken back.
-pub(super) fn standing_announce(
-    tx: &mut Tx<'_>,
-    object: &str,
-) -> StorageResult<Option<crate::domain::ids::ActivityId>> {
+pub(super) fn standing_announce(tx: &mut Tx<'_>, object: &str) -> StorageResult<Option<ActivityId>> {
     let site = tx.site.actor;
     let announce = storage::activities::latest(tx.conn, site, ActivityKind::Announce, object)?;
     let undo = storage::activities::latest(tx.conn, site, ActivityKind::Undo, object)?;
@@ -157,7 +166,7 @@ pub(super) fn activity(
             | ActivityKind::Ignore
             | ActivityKind::Flag
     );
-    NewActivity { actor, kind, object, detail, public: !private }
+    NewActivity { actor, kind, object, detail, public: !private, expires: None }
 }
 
 /// Writes an activity and its deliveries; it is written also when nobody is to be told, because the outbox shows it.
@@ -167,12 +176,24 @@ pub(super) fn send(
     inboxes: &[InboxUrl],
     told: Told,
 ) -> StorageResult<()> {
+    send_in(tx, activity, activity.object, inboxes, told)?;
+    Ok(())
+}
+
+/// The same in the line of another object: an inbox hears of an event and of its news in the order they were told.
+pub(super) fn send_in(
+    tx: &mut Tx<'_>,
+    activity: &NewActivity<'_>,
+    line: &str,
+    inboxes: &[InboxUrl],
+    told: Told,
+) -> StorageResult<ActivityKey> {
     let (key, _) = storage::activities::insert(tx, activity)?;
     let priority = match told {
         Told::Object(priority) | Told::Only(priority) => priority,
     };
     for inbox in inboxes {
-        storage::deliveries::insert(tx, key, activity.object, inbox, priority)?;
+        storage::deliveries::insert(tx, key, line, inbox, priority)?;
         if matches!(told, Told::Object(_)) {
             storage::activities::add_receiver(tx.conn, activity.object, activity.actor, inbox)?;
         }
@@ -180,7 +201,7 @@ pub(super) fn send(
     if !inboxes.is_empty() && tx.site.first_activity.is_none() {
         storage::site::mark_first_activity(tx.conn, tx.now)?;
     }
-    Ok(())
+    Ok(key)
 }
 
 /// The actor of the organization that publishes an event of ours.

@@ -3,6 +3,8 @@
 use super::announce;
 use super::change_event::own_event;
 use super::event_error::EventError;
+use super::tell_news::{Pace, notice};
+use super::timed;
 use crate::domain::event::{EventStatus, Visibility};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
@@ -22,6 +24,8 @@ pub fn call_off_event(tx: &mut Tx<'_>, acting: Acting, id: EventId) -> Result<()
     if event.visibility != Visibility::Draft {
         let changed = storage::events::by_id(tx.conn, id)?.ok_or(EventError::Unknown)?;
         announce::changed(tx, &changed, Priority::Urgent)?;
+        notice(tx, &event, &changed, Pace::Settled)?;
+        timed::set_clocks(tx, &changed)?;
     }
     Ok(())
 }

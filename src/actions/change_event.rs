@@ -2,7 +2,9 @@
 
 use super::event_error::EventError;
 use super::publish_event::{content, insert, organization, picture};
-use super::{announce, delete_event};
+use super::publish_scheduled::appear;
+use super::tell_news::{Pace, notice};
+use super::{announce, delete_event, timed};
 use crate::domain::event::{Event, EventStatus, Picture, Visibility};
 use crate::domain::event_draft::EventDraft;
 use crate::domain::ids::{EventId, MediaId, MediaKey};
@@ -52,9 +54,13 @@ pub fn change_event(tx: &mut Tx<'_>, acting: Acting, change: &Change) -> Result<
         PictureChange::Use(id) => picture(tx, acting, Some(id))?,
         PictureChange::Keep => present_picture(tx, &event)?,
     };
+    if change.draft.plan.publish_at.is_some() && event.visibility != Visibility::Draft {
+        return Err(EventError::PublishedAlready);
+    }
     let mut content = content(&change.draft, media);
     let organizer = event.organizer.as_ref().ok_or(EventError::Unknown)?.key;
-    if content.visibility != Visibility::Draft && !may_publish(organization(tx, acting, organizer)?.state) {
+    let goes_out = change.draft.visibility != Visibility::Draft;
+    if goes_out && !may_publish(organization(tx, acting, organizer)?.state) {
         return Err(EventError::NotActive);
     }
     match (event.visibility, content.visibility) {
@@ -100,19 +106,18 @@ fn save(tx: &mut Tx<'_>, event: &Event, content: &EventContent) -> Result<EventI
     storage::events::update(tx, event.key, content)?;
     super::keep_picture::drop_replaced(tx, event)?;
     let was_draft = event.visibility == Visibility::Draft;
-    if content.visibility == Visibility::Draft {
-        return Ok(event.id);
-    }
-    if was_draft {
+    if was_draft && content.visibility != Visibility::Draft {
         storage::events::set_published(tx, event.key)?;
+        appear(tx, event.id)?;
+        return Ok(event.id);
     }
     super::notice_duplicates::notice(tx, event.key)?;
     let changed = storage::events::by_id(tx.conn, event.id)?.ok_or(EventError::Unknown)?;
-    if was_draft {
-        announce::published(tx, &changed)?;
-    } else {
+    if !was_draft {
         let urgent = changed.status == EventStatus::Cancelled || changed.when != event.when;
         announce::changed(tx, &changed, if urgent { Priority::Urgent } else { Priority::Usual })?;
+        notice(tx, event, &changed, Pace::Settled)?;
     }
+    timed::set_clocks(tx, &changed)?;
     Ok(event.id)
 }

@@ -1,10 +1,10 @@
 //! An organizer deletes an event that was a mistake: nothing of it remains but its id.
 
-use super::announce;
 use super::change_event::own_event;
 use super::event_error::EventError;
 use super::keep_picture::remove_files;
 use super::notice_duplicates::{companions, regroup};
+use super::{announce, timed};
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
@@ -25,6 +25,7 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, event: &Event) -> Result<(), EventError>
         announce::deleted(tx, event)?;
     }
     let doubles = companions(tx, event)?;
+    timed::stop_clocks(tx, event.id)?;
     let erased = storage::events::erase(tx, event)?;
     remove_files(tx, erased.files)?;
     regroup(tx, doubles)?;

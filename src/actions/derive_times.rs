@@ -1,6 +1,6 @@
 //! The program brings a newer zone table: a country changed its clocks, and wall times mean other instants.
 
-use super::announce;
+use super::{announce, timed};
 use crate::domain::event::Visibility;
 use crate::domain::ids::EventKey;
 use crate::domain::job::Job;
@@ -35,6 +35,7 @@ pub fn derive_times(tx: &mut Tx<'_>, after: EventKey) -> StorageResult<()> {
     let derived = storage::derived_times::derive_again(tx, after, PORTION)?;
     for id in derived.moved {
         let Some(event) = storage::events::by_id(tx.conn, id)? else { continue };
+        timed::set_clocks(tx, &event)?;
         let is_told = event.visibility != Visibility::Draft && event.when.listed_until() > tx.now;
         if is_told {
             announce::changed(tx, &event, Priority::Usual)?;

@@ -28,6 +28,12 @@ pub enum EventError {
     /// It is called off already.
     #[error("it is called off already")]
     AlreadyCalledOff,
+    /// It is public already, so it cannot be published at a time.
+    #[error("it is public already")]
+    PublishedAlready,
+    /// A sentence for followers, and no change they would be told of.
+    #[error("nothing changed that followers are told of")]
+    NothingToTell,
     /// What was typed does not hold together.
     #[error(transparent)]
     Draft(#[from] DraftFaults),
@@ -42,6 +48,7 @@ impl Fault for EventError {
             Self::NotOrganizer | Self::NotActive => FaultKind::Forbidden,
             Self::Unknown => FaultKind::NotFound,
             Self::Stale { .. } | Self::AlreadyCalledOff => FaultKind::Conflict,
+            Self::PublishedAlready | Self::NothingToTell => FaultKind::Invalid,
             Self::PictureUnknown => FaultKind::Invalid,
             Self::Draft(faults) => faults.kind(),
             Self::Storage(error) => error.kind(),
@@ -55,6 +62,8 @@ impl Fault for EventError {
             Self::Stale { .. } => "error-stale",
             Self::PictureUnknown => "error-picture-unknown",
             Self::AlreadyCalledOff => "error-already-called-off",
+            Self::PublishedAlready => "error-publish-at-published",
+            Self::NothingToTell => "error-nothing-to-tell",
             Self::Draft(faults) => return faults.message(),
             Self::Storage(error) => return error.message(),
         })
@@ -62,6 +71,8 @@ impl Fault for EventError {
     fn fields(&self) -> Vec<FieldFault> {
         match self {
             Self::PictureUnknown => vec![FieldFault::new("image", self.message())],
+            Self::PublishedAlready => vec![FieldFault::new("publish_at", self.message())],
+            Self::NothingToTell => vec![FieldFault::new("news", self.message())],
             Self::Draft(faults) => faults.fields(),
             _ => Vec::new(),
         }

@@ -182,11 +182,8 @@ fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<
     let decision = storage::mirrors::decision(tx.conn, uri)?;
     let silenced = storage::hosts::policy_of(tx.conn, &arrival.home)? == HostPolicy::Silenced;
     let content = content(tx, arrival.event);
-    let outcome = if decision.accepted {
-        RuleOutcome::Publish
-    } else {
-        outcome_for(tx, arrival.source, &content)?
-    };
+    let outcome =
+        if decision.accepted { RuleOutcome::Publish } else { outcome_for(tx, arrival.source, &content)? };
     if outcome == RuleOutcome::Refuse {
         return Ok(Mirrored::Ignored(Ignored::Rule));
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::event::{Description, EventStatus, Kind, MAX_TAGS, Text, Visibility};
+use crate::domain::plan::Plan;
 use crate::domain::remote_event::RemoteEvent;
 use crate::domain::time::When;
 use crate::storage::Tx;
@@ -44,6 +45,7 @@ pub(super) fn content(tx: &Tx<'_>, event: &RemoteEvent) -> EventContent {
         image_url: event.image.as_ref().map(|image| image.url.as_str().to_owned()),
         image_alt: event.image.as_ref().and_then(|image| image.alt.clone()),
         previous_start: event.previous_start.filter(|_| event.status != EventStatus::Cancelled),
+        plan: Plan::default(),
     }
 }
 

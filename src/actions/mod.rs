@@ -19,8 +19,16 @@ pub mod delete_event;
 pub mod event_error;
 pub mod keep_picture;
 pub mod publish_event;
+pub mod publish_scheduled;
+
+mod remind;
+pub mod set_reminder;
+pub mod tell_news;
+mod tell_place;
+pub mod timed;
 
 pub mod announce;
+mod announce_news;
 pub mod lose_inbox;
 pub mod reach_host;
 pub mod tend_queue;

@@ -1,7 +1,8 @@
 //! An organizer publishes an event, or keeps it as a draft.
 
-use super::announce;
 use super::event_error::EventError;
+use super::publish_scheduled::appear;
+use super::timed;
 use crate::domain::event::{EventUri, Visibility};
 use crate::domain::event_draft::EventDraft;
 use crate::domain::ids::{EventId, FormId, MediaId, MediaKey, OrganizationKey};
@@ -74,9 +75,10 @@ pub(super) fn insert(
         },
     )?;
     if published.is_some() {
-        let event = storage::events::by_id(tx.conn, id)?.ok_or(EventError::Unknown)?;
-        super::notice_duplicates::notice(tx, event.key)?;
-        announce::published(tx, &event)?;
+        appear(tx, id)?;
+    } else {
+        let draft = storage::events::by_id(tx.conn, id)?.ok_or(EventError::Unknown)?;
+        timed::set_clocks(tx, &draft)?;
     }
     Ok(id)
 }
@@ -110,23 +112,26 @@ pub(super) fn picture(
     if media.account == acting.account() { Ok(Some(media.key)) } else { Err(EventError::PictureUnknown) }
 }
 
-/// What an event says, from what was typed.
+/// What an event says, from what was typed. One that publishes itself is a draft until then; of a place that is told
+/// later it has the area.
 pub(super) fn content(draft: &EventDraft, media: Option<MediaKey>) -> EventContent {
+    let plan = draft.plan.of(draft.visibility, draft.place.as_ref());
     EventContent {
         texts: draft.texts.clone(),
         when: draft.when,
         dates: Dates::Once,
-        place: draft.place.clone(),
+        place: plan.late_place.as_ref().map_or_else(|| draft.place.clone(), |late| Some(late.outside())),
         online_url: draft.online_url.as_ref().map(|url| url.as_str().to_owned()),
         url: draft.url.as_ref().map(|url| url.as_str().to_owned()),
         tags: draft.tags.clone(),
         kind: draft.kind,
         category: None,
         status: draft.status,
-        visibility: draft.visibility,
+        visibility: if plan.publish_at.is_some() { Visibility::Draft } else { draft.visibility },
         media,
         image_url: None,
         image_alt: draft.image_alt.clone(),
         previous_start: None,
+        plan,
     }
 }

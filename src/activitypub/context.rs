@@ -56,8 +56,19 @@ pub fn context() -> Value {
     });
     if let (Some(terms), Value::Object(moving)) = (terms.as_object_mut(), moving) {
         terms.extend(moving);
+        terms.extend(quoting());
     }
     json!(["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", terms])
+}
+
+/// The names under which programs look for what a post quotes.
+fn quoting() -> serde_json::Map<String, Value> {
+    let term = |name: &str, id: &str| (name.to_owned(), json!({"@id": id, "@type": "@id"}));
+    serde_json::Map::from_iter([
+        term("quote", "https://w3id.org/fep/044f#quote"),
+        term("quoteUri", "http://fedibird.com/ns#quoteUri"),
+        term("_misskey_quote", "https://misskey-hub.net/ns#_misskey_quote"),
+    ])
 }
 
 /// A document with its context in front.

@@ -5,6 +5,7 @@ pub mod context;
 pub mod write_activity;
 pub mod write_actor;
 pub mod write_event;
+pub mod write_note;
 
 pub mod renditions;
 

@@ -275,7 +275,7 @@ pub fn known_prefixes() -> Vec<String> {
 }
 
 /// Place and area in one line.
-fn where_line(event: &Event) -> Option<String> {
+pub fn where_line(event: &Event) -> Option<String> {
     let place = &event.place.as_ref()?.place;
     let line = place.line();
     Some(match &place.area {

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 
 use crate::domain::duplicate::Double;
 use crate::domain::event::{Description, Event, Mirror, Origin, Picture};
+use crate::domain::moment::wall_moment;
+use crate::domain::place::Place;
+use crate::domain::plan::Reminding;
 use crate::domain::text::plain_from_html;
 use crate::domain::time::When;
 use crate::urls::Urls;
@@ -38,6 +41,10 @@ pub struct EventFields {
     pub all_day: bool,
     /// Where; a published event needs a place or `online_url`.
     pub place: Option<PlaceFields>,
+    /// From when the exact place is told, as wall time; until then everybody but the event's own people sees its `area`
+    /// only.
+    #[schema(example = "2027-03-06T08:00")]
+    pub disclose_place_at: Option<String>,
     /// Link to take part online.
     pub online_url: Option<String>,
     /// Further information or sign-up.
@@ -59,8 +66,11 @@ pub struct EventFields {
     /// `public`, `unlisted` or `draft`. Changing it after publication gives the event a new id.
     #[schema(example = "public")]
     pub visibility: &'static str,
-    /// Not honoured yet: anything but null is refused.
+    /// When it publishes itself, as wall time; nobody but its own people sees it before.
+    #[schema(example = "2027-02-06T08:00")]
     pub publish_at: Option<String>,
+    /// Whether followers are reminded of it, as its organization does.
+    pub reminder: bool,
 }
 
 /// Title and description in one language.
@@ -175,11 +185,30 @@ pub enum OriginAnswer {
     },
 }
 
+/// For whom an event is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Its organizers and moderators: its exact place too, if that is to be told later.
+    Own,
+    /// Everybody.
+    Public,
+}
+
+impl Audience {
+    fn place(self, event: &Event) -> Option<&Place> {
+        match self {
+            Self::Own => event.exact_place(),
+            Self::Public => event.place.as_ref().map(|at| &at.place),
+        }
+    }
+}
+
 impl EventFields {
-    /// What an event says.
-    pub fn of(event: &Event) -> Self {
+    /// What an event says to these.
+    pub fn of(event: &Event, audience: Audience) -> Self {
         let main = event.main_text();
         let (start, end) = wall_times(&event.when);
+        let moment = |at: Option<DateTime<Utc>>| at.map(|at| wall_moment(at, event.when.zone()));
         let (image, image_alt) = match &event.picture {
             Some(Picture::Stored { id, alt, .. }) => (Some(id.to_string()), alt.clone()),
             Some(Picture::Remote { alt, .. }) => (None, alt.clone()),
@@ -203,13 +232,14 @@ impl EventFields {
             end,
             timezone: event.when.zone().name().to_owned(),
             all_day: event.when.is_all_day(),
-            place: event.place.as_ref().map(|place| PlaceFields {
-                name: place.place.name.clone(),
-                address: place.place.address.clone(),
-                area: place.place.area.clone(),
-                latitude: place.place.coordinates.map(|at| at.latitude),
-                longitude: place.place.coordinates.map(|at| at.longitude),
+            place: audience.place(event).map(|place| PlaceFields {
+                name: place.name.clone(),
+                address: place.address.clone(),
+                area: place.area.clone(),
+                latitude: place.coordinates.map(|at| at.latitude),
+                longitude: place.coordinates.map(|at| at.longitude),
             }),
+            disclose_place_at: moment(event.plan.late_place.as_ref().map(|late| late.at)),
             online_url: event.online_url.as_ref().map(ToString::to_string),
             url: event.url.as_ref().map(ToString::to_string),
             tags: event.tags.clone(),
@@ -218,15 +248,16 @@ impl EventFields {
             recurrence: None,
             image,
             image_alt,
-            visibility: event.visibility.as_str(),
-            publish_at: None,
+            visibility: event.wished_visibility().as_str(),
+            publish_at: moment(event.plan.publish_at),
+            reminder: event.plan.reminding == Reminding::Usual,
         }
     }
 }
 
 impl EventAnswer {
     /// An event as it is answered, with the starts of its coming dates.
-    pub fn of(event: &Event, urls: &Urls, occurrences: Vec<String>) -> Self {
+    pub fn of(event: &Event, audience: Audience, urls: &Urls, occurrences: Vec<String>) -> Self {
         Self {
             id: event.id.to_string(),
             uri: event.uri.object().map(ToString::to_string),
@@ -249,7 +280,7 @@ impl EventAnswer {
             created: instant(event.created),
             updated: instant(event.updated),
             version: event.version,
-            fields: EventFields::of(event),
+            fields: EventFields::of(event, audience),
             notes: Vec::new(),
         }
     }

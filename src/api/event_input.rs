@@ -4,14 +4,16 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::body::{Object, Reader, merge};
-use super::event_fields::EventFields;
+use super::event_fields::{Audience, EventFields};
 use crate::actions::change_event::PictureChange;
 use crate::domain::event::{Event, Picture, Visibility};
 use crate::domain::event_draft::{DraftFaults, EventDraft, Purpose, RawEvent, RawText, Remark};
 use crate::domain::fault::{FieldFault, Message};
 use crate::domain::ids::MediaId;
+use crate::domain::news::parse_sentence;
+use crate::domain::plan::Reminding;
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 21] = [
     "title",
     "description",
     "language",
@@ -21,6 +23,7 @@ const FIELDS: [&str; 19] = [
     "timezone",
     "all_day",
     "place",
+    "disclose_place_at",
     "online_url",
     "url",
     "tags",
@@ -31,6 +34,7 @@ const FIELDS: [&str; 19] = [
     "image_alt",
     "visibility",
     "publish_at",
+    "reminder",
 ];
 
 /// What is taken where a new event leaves it out.
@@ -60,6 +64,22 @@ pub struct ChangedEvent {
     pub picture: PictureChange,
     /// The version the change was made on, if it said so.
     pub version: Option<i32>,
+    /// What followers are told beside it, if anything is said of that.
+    pub news: Option<Option<String>>,
+}
+
+/// Takes what followers are told beside a change: `news`, one line. Not named, what waits stays.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_news(sent: &mut Object) -> Result<Option<Option<String>>, FieldFault> {
+    let fault = |message| FieldFault::new("news", message);
+    match sent.remove("news") {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(None)),
+        Some(Value::String(typed)) => parse_sentence(&typed).map(Some).map_err(fault),
+        Some(_) => Err(fault(Message::new("api-not-text"))),
+    }
 }
 
 /// Reads a new event.
@@ -76,10 +96,11 @@ pub fn read_new(sent: &Object, defaults: &Defaults, now: DateTime<Utc>) -> Resul
 /// # Errors
 /// Everything that is wrong, under the names of the API's fields.
 pub fn read_change(sent: &Object, event: &Event, now: DateTime<Utc>) -> Result<ChangedEvent, DraftFaults> {
-    let present = EventFields::of(event);
+    let present = EventFields::of(event, Audience::Own);
     let defaults = Defaults { language: present.language.clone(), timezone: present.timezone.clone() };
     let mut patch = sent.clone();
     let version = patch.remove("version");
+    let news = read_news(&mut patch);
     let mut whole = match serde_json::to_value(&present) {
         Ok(Value::Object(object)) => object,
         _ => Object::new(),
@@ -96,6 +117,10 @@ pub fn read_change(sent: &Object, event: &Event, now: DateTime<Utc>) -> Result<C
             read
         }
     };
+    let news = news.unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
     let picture = match (patch.get("image"), picture) {
         (None, _) => PictureChange::Keep,
         (Some(_), Some(id)) if is_present(event, id) => PictureChange::Keep,
@@ -105,7 +130,7 @@ pub fn read_change(sent: &Object, event: &Event, now: DateTime<Utc>) -> Result<C
             PictureChange::Remove
         }
     };
-    Ok(ChangedEvent { draft: draft(&raw, faults, now)?, picture, version })
+    Ok(ChangedEvent { draft: draft(&raw, faults, now)?, picture, version, news })
 }
 
 fn is_present(event: &Event, id: MediaId) -> bool {
@@ -117,7 +142,6 @@ fn typed(sent: &Object, defaults: &Defaults) -> (RawEvent, Option<MediaId>, Vec<
     let mut reader = Reader::default();
     reader.only(sent, &FIELDS, "");
     reader.not_yet(sent, "recurrence");
-    reader.not_yet(sent, "publish_at");
     let all_day = reader.truth(sent, "all_day", "all_day").unwrap_or(false);
     let (start_date, start_time) = wall_time(&mut reader, sent, "start", all_day);
     let (end_date, end_time) = wall_time(&mut reader, sent, "end", all_day);
@@ -135,6 +159,9 @@ fn typed(sent: &Object, defaults: &Defaults) -> (RawEvent, Option<MediaId>, Vec<
         kind: reader.text(sent, "kind", "kind").unwrap_or_default(),
         status: reader.text(sent, "status", "status").unwrap_or_default(),
         visibility: reader.text(sent, "visibility", "visibility").unwrap_or_default(),
+        publish_at: reader.text(sent, "publish_at", "publish_at").unwrap_or_default(),
+        place_at: reader.text(sent, "disclose_place_at", "disclose_place_at").unwrap_or_default(),
+        reminder: reminder(reader.truth(sent, "reminder", "reminder")).to_owned(),
         image_alt: reader.text(sent, "image_alt", "image_alt").unwrap_or_default(),
         ..RawEvent::default()
     };
@@ -147,6 +174,13 @@ fn typed(sent: &Object, defaults: &Defaults) -> (RawEvent, Option<MediaId>, Vec<
         id
     });
     (raw, picture, reader.faults)
+}
+
+fn reminder(wanted: Option<bool>) -> &'static str {
+    match wanted {
+        None | Some(true) => Reminding::Usual.as_str(),
+        Some(false) => Reminding::Never.as_str(),
+    }
 }
 
 fn texts(reader: &mut Reader, sent: &Object, defaults: &Defaults) -> Vec<RawText> {

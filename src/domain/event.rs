@@ -6,6 +6,7 @@ use super::duplicate::Doubles;
 use super::ids::{EventId, EventKey, MediaId, OrganizationKey, PlaceId, SourceId};
 use super::language::Language;
 use super::place::Place;
+use super::plan::Plan;
 use super::text::SafeHtml;
 use super::time::When;
 use super::uri::{ActorUri, Host, ObjectUri, WebUrl};
@@ -297,6 +298,8 @@ pub struct Event {
     pub held: bool,
     /// Who else tells it.
     pub doubles: Doubles,
+    /// What its organizers plan with it; for them alone.
+    pub plan: Plan,
 }
 
 impl Event {
@@ -308,6 +311,19 @@ impl Event {
     /// The text in the wanted language, else the main one.
     pub fn text_for(&self, language: &str) -> &Text {
         self.texts.iter().find(|text| text.language.primary() == language).unwrap_or_else(|| self.main_text())
+    }
+
+    /// Who may see it, now or once it publishes itself.
+    pub fn wished_visibility(&self) -> Visibility {
+        if self.plan.publish_at.is_some() { self.plan.visibility } else { self.visibility }
+    }
+
+    /// Where it is, as its organizers know; outside the place may not be told yet.
+    pub fn exact_place(&self) -> Option<&Place> {
+        match &self.plan.late_place {
+            Some(late) => Some(&late.place),
+            None => self.place.as_ref().map(|at| &at.place),
+        }
     }
 
     /// Whether it was published here.

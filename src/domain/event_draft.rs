@@ -8,8 +8,10 @@ use super::event::{
 };
 use super::fault::{Fault, FaultKind, FieldFault, Message};
 use super::language::Language;
+use super::moment::parse_moment;
 use super::place::{Coordinates, Place};
-use super::text::one_line;
+use super::plan::{DraftPlan, Reminding};
+use super::text::{fold, one_line};
 use super::time::{Resolved, When, resolve};
 use super::uri::{MAX_URI_BYTES, WebUrl};
 
@@ -52,6 +54,14 @@ pub struct RawEvent {
     pub status: String,
     /// [`Visibility`].
     pub visibility: String,
+    /// Of a draft: who is to see it once it is published. Empty: everybody.
+    pub wished_visibility: String,
+    /// When it is to publish itself, in the event's zone: `2027-03-06T19:30`. Empty: at once.
+    pub publish_at: String,
+    /// From when its exact place is told. Empty: at once.
+    pub place_at: String,
+    /// [`Reminding`].
+    pub reminder: String,
     /// What the picture shows.
     pub image_alt: String,
 }
@@ -95,8 +105,10 @@ pub struct EventDraft {
     pub kind: Kind,
     /// Takes place or not.
     pub status: EventStatus,
-    /// Who may see it.
+    /// Who may see it, at once or from `publish_at` on.
     pub visibility: Visibility,
+    /// When it goes out and when its place is told, and whether followers are reminded.
+    pub plan: DraftPlan,
     /// What the picture shows.
     pub image_alt: Option<String>,
     /// What was understood in a way worth telling: an end on the next day, a time the clocks show twice, a past date.
@@ -112,6 +124,8 @@ pub enum Remark {
     StartTwice,
     /// It is over.
     Past,
+    /// The text names the place that is to be told later.
+    PlaceInText,
 }
 
 impl Remark {
@@ -121,6 +135,7 @@ impl Remark {
             Self::EndsNextDay => "remark-ends-next-day",
             Self::StartTwice => "remark-start-twice",
             Self::Past => "remark-past",
+            Self::PlaceInText => "remark-place-in-text",
         })
     }
 }
@@ -172,14 +187,74 @@ impl EventDraft {
                 "visibility",
                 &mut faults,
             ),
+            plan: plan(raw, when, now, &mut faults),
             image_alt: bounded(&raw.image_alt, 1500, "image_alt", &mut faults),
             remarks: Vec::new(),
         };
+        if draft.plan.publish_at.is_some() && draft.visibility == Visibility::Draft {
+            faults.add("publish_at", "error-publish-at-draft");
+        }
+        if draft.plan.place_at.is_some() && draft.place.as_ref().is_none_or(|place| place.area.is_none()) {
+            faults.add("place_area", "error-late-place-area");
+        }
         if faults.0.is_empty() && draft.when.listed_until() <= now {
             remarks.push(Remark::Past);
         }
+        if draft.tells_late_place() {
+            remarks.push(Remark::PlaceInText);
+        }
         if faults.0.is_empty() { Ok(Self { remarks, ..draft }) } else { Err(DraftFaults(faults.0)) }
     }
+
+    /// Whether its words name the place that is to be told later.
+    fn tells_late_place(&self) -> bool {
+        let (Some(place), Some(_)) = (&self.place, self.plan.place_at) else { return false };
+        let area = fold(place.area.as_deref().unwrap_or_default());
+        let mut words = fold(&self.tags.join(" "));
+        for text in &self.texts {
+            words.push(' ');
+            words.push_str(&fold(&format!("{} {}", text.title, text.description.source())));
+        }
+        let street = place.address.as_deref().and_then(|address| address.split(',').next());
+        [Some(place.name.as_str()), street].into_iter().flatten().any(|part| {
+            let part = fold(part);
+            part.chars().count() > 3 && !area.contains(&part) && words.contains(&part)
+        })
+    }
+}
+
+/// When it goes out, when its place is told, whether followers are reminded.
+fn plan(raw: &RawEvent, when: Option<When>, now: DateTime<Utc>, faults: &mut Faults) -> DraftPlan {
+    let listed = |text: &str| Visibility::parse(text).filter(|wished| *wished != Visibility::Draft);
+    DraftPlan {
+        wished_visibility: choice(&raw.wished_visibility, listed, Visibility::Public, "visibility", faults),
+        publish_at: moment(&raw.publish_at, when, "publish_at", now, faults),
+        place_at: moment(&raw.place_at, when, "disclose_place_at", now, faults),
+        reminding: choice(&raw.reminder, Reminding::parse, Reminding::Usual, "reminder", faults),
+    }
+}
+
+/// A day and a time that lie ahead, and before the event begins.
+fn moment(
+    typed: &str,
+    when: Option<When>,
+    field: &str,
+    now: DateTime<Utc>,
+    faults: &mut Faults,
+) -> Option<DateTime<Utc>> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let read = parse_moment(typed, when.map_or(Tz::UTC, |when| when.zone()));
+    match (read, when) {
+        (None, _) => faults.add(field, "error-moment"),
+        // What is wrong with the event's own time is told already.
+        (Some(_), None) => {}
+        (Some(at), _) if at <= now => faults.add(field, "error-moment-past"),
+        (Some(at), Some(when)) if at > when.start_utc() => faults.add(field, "error-moment-late"),
+        (Some(_), Some(_)) => {}
+    }
+    read
 }
 
 /// The mistakes found so far.
@@ -313,14 +388,19 @@ fn date(typed: &str, field: &str, missing: &'static str, faults: &mut Faults) ->
         faults.add(field, missing);
         return None;
     }
+    let read = parse_date(typed);
+    if read.is_none() {
+        faults.add(field, "error-date");
+    }
+    read
+}
+
+/// Reads a day as people type it: `2027-03-06`, `6.3.2027`, `2027/03/06`.
+pub fn parse_date(typed: &str) -> Option<NaiveDate> {
     let read = ["%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d"]
         .iter()
         .find_map(|format| NaiveDate::parse_from_str(typed, format).ok());
-    let sane = read.filter(|date| (1970..=2200).contains(&chrono::Datelike::year(date)));
-    if sane.is_none() {
-        faults.add(field, "error-date");
-    }
-    sane
+    read.filter(|date| (1970..=2200).contains(&chrono::Datelike::year(date)))
 }
 
 fn time(typed: &str, field: &str, missing: Option<&'static str>, faults: &mut Faults) -> Option<NaiveTime> {
@@ -434,7 +514,7 @@ fn tags(typed: &str, faults: &mut Faults) -> Vec<String> {
     for word in typed.split(|c: char| c == ',' || c == ';' || c.is_whitespace()) {
         let tag: String =
             word.trim_start_matches('#').chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
-        let known = tags.iter().any(|known| super::text::fold(known) == super::text::fold(&tag));
+        let known = tags.iter().any(|known| fold(known) == fold(&tag));
         if !tag.is_empty() && !known {
             tags.push(tag);
         }

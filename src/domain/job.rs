@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AccountKey, EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
+use super::ids::{AccountKey, EventId, EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -74,6 +74,42 @@ pub enum Job {
         /// Names the letter, however often it is tried.
         letter: uuid::Uuid,
     },
+    /// Do what is due with an event of ours at a time set before. Whether it is still wanted is seen then.
+    AtTime {
+        /// Which event.
+        event: EventId,
+        /// What.
+        deed: TimedDeed,
+    },
+}
+
+/// What is done with an event of ours at a time set before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimedDeed {
+    /// Publish it.
+    Publish,
+    /// Tell its exact place.
+    TellPlace,
+    /// Tell followers what changed.
+    TellNews,
+    /// Remind followers of it.
+    Remind,
+}
+
+impl TimedDeed {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Publish, Self::TellPlace, Self::TellNews, Self::Remind];
+
+    /// The kind of its job, as the queue shows it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Publish => "publish_event",
+            Self::TellPlace => "tell_place",
+            Self::TellNews => "tell_news",
+            Self::Remind => "remind",
+        }
+    }
 }
 
 impl Job {
@@ -93,6 +129,7 @@ impl Job {
             Self::ForwardReport { .. } => "forward_report",
             Self::EraseOrganization { .. } => "erase_organization",
             Self::TellOfSource { .. } => "tell_of_source",
+            Self::AtTime { deed, .. } => deed.kind(),
         }
     }
 
@@ -107,6 +144,7 @@ impl Job {
             Self::EraseOrganization { organization } => Some(format!("erase:{organization}")),
             Self::ForwardReport { report } => Some(format!("forward:{report}")),
             Self::TellOfSource { source, account, .. } => Some(format!("tell-of-source:{source} {account}")),
+            Self::AtTime { event, deed } => Some(format!("{}:{event}", deed.kind())),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -124,7 +162,8 @@ impl Job {
             | Self::EraseOrganization { .. }
             | Self::RefreshEvent { .. }
             | Self::DeriveTimes { .. }
-            | Self::TellOfSource { .. } => None,
+            | Self::TellOfSource { .. }
+            | Self::AtTime { .. } => None,
         }
     }
 

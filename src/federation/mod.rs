@@ -10,6 +10,7 @@ mod actors;
 mod answer;
 mod collections;
 mod events;
+mod notes;
 mod reader;
 
 pub mod inbox;

@@ -6,7 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, resource};
 
 use super::reader::signed_only;
-use super::{activities, actors, collections, discovery, events, inbox};
+use super::{activities, actors, collections, discovery, events, inbox, notes};
 use crate::http::negotiate::{Form, negotiate};
 
 /// Adds the routes. Addresses that are pages too answer here only who asks for ActivityPub.
@@ -44,6 +44,13 @@ pub fn configure(routes: &mut ServiceConfig) {
             resource("/events/{id}/{collection:replies|likes|shares}")
                 .guard(Get())
                 .get(events::reactions)
+                .wrap(from_fn(signed_only)),
+        )
+        .service(
+            resource("/notes/{id}")
+                .guard(Get())
+                .guard(AsksForActivityPub)
+                .get(notes::show)
                 .wrap(from_fn(signed_only)),
         )
         .service(

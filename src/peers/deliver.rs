@@ -178,6 +178,10 @@ struct Tried {
 async fn try_one(actors: &Actors, ready: &Ready) -> StorageResult<Tried> {
     let context = actors.fetcher().context();
     let letter = match &ready.what {
+        What::Send(letter) if letter.expires.is_some_and(|expires| expires <= context.now()) => {
+            let why = Message::new("delivery-expired");
+            return Ok(Tried { judgement: Judgement::given_up(&why), trouble: None, learnt: None });
+        }
         What::Send(letter) => letter,
         What::Nothing(why) => {
             return Ok(Tried { judgement: Judgement::given_up(why), trouble: None, learnt: None });

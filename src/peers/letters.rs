@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
 use super::fetch::{Fetcher, Signer};
@@ -25,6 +26,8 @@ pub(super) struct Letter {
     /// Who signs it, the last one with its present key; an actor that tells of its new key signs with the one before
     /// first, which is the one others know.
     pub signers: Vec<Signer>,
+    /// From when on nobody is to get it any more.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 /// Which letter: an activity as things stood at a revision of what the public sees. A change is a new revision, so that
@@ -68,7 +71,11 @@ impl Letters {
             signers.push(self.fetcher.signer_with(&sender, previous)?);
         }
         signers.push(signer);
-        let letter = Arc::new(Letter { body: with_context(json).to_string().into_bytes(), signers });
+        let letter = Arc::new(Letter {
+            body: with_context(json).to_string().into_bytes(),
+            signers,
+            expires: sent.expires,
+        });
         self.kept.insert(name, Arc::clone(&letter));
         Ok(Some(letter))
     }

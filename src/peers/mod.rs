@@ -19,6 +19,7 @@ pub mod hosts;
 mod letters;
 pub mod our_actors;
 pub mod outgoing;
+pub mod outgoing_note;
 pub mod pace;
 
 pub mod organizers;

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::our_actors::{Extent, actor_document};
+use super::outgoing_note::{self, note_id};
 use crate::activitypub::write_activity::{Addressing, Envelope, tombstone, write_activity};
 use crate::activitypub::write_event::WriteEvent;
 use crate::domain::event::Event;
+use crate::domain::plan::takes_place;
 use crate::domain::site::Site;
 use crate::domain::uri::ActorUri;
 use crate::storage::activities::{ActivityKind, Sent};
@@ -43,6 +45,11 @@ pub fn render(
             let Some(document) = actor_document(conn, site, &sender, Extent::Whole)? else { return Ok(None) };
             (document, public())
         }
+        ActivityKind::Create | ActivityKind::Update if note_id(&urls, &sent.object).is_some() => {
+            let id = note_id(&urls, &sent.object).expect("the guard saw it");
+            let Some(note) = outgoing_note::note(conn, site, id)? else { return Ok(None) };
+            (note, Addressing::LikeObject)
+        }
         ActivityKind::Create | ActivityKind::Update => {
             let Some(event) = storage::events::by_uri(conn, &sent.object)?.filter(Event::is_visible) else {
                 return Ok(None);
@@ -55,7 +62,11 @@ pub fn render(
             let object = detail(sent)?.get("object").cloned().unwrap_or_else(|| json!([sent.object]));
             (object, Addressing::Only(sent.object.clone()))
         }
-        ActivityKind::Delete => (tombstone(&sent.object, "Event", None), public()),
+        ActivityKind::Delete => {
+            let former = if note_id(&urls, &sent.object).is_some() { "Note" } else { "Event" };
+            (tombstone(&sent.object, former, None), public())
+        }
+        ActivityKind::Announce if !still_reminds(conn, sent)? => return Ok(None),
         ActivityKind::Announce => (json!(sent.object), announced(conn, &followers, &sent.object)?),
         ActivityKind::Undo if sent.public && is_announce(sent) => (detail(sent)?, public()),
         ActivityKind::Undo => (detail(sent)?, Addressing::Only(sent.object.clone())),
@@ -91,6 +102,15 @@ fn announced(conn: &mut AnyConnection, followers: &str, object: &str) -> Storage
         followers: followers.to_owned(),
         also: author.map(|uri| uri.as_str().to_owned()),
     })
+}
+
+/// Whether a boost that reminds of an event still does: not of one that does not take place any more.
+fn still_reminds(conn: &mut AnyConnection, sent: &Sent) -> StorageResult<bool> {
+    if sent.expires.is_none() {
+        return Ok(true);
+    }
+    let event = storage::events::by_uri(conn, &sent.object)?;
+    Ok(event.is_some_and(|event| event.is_listed() && takes_place(event.status)))
 }
 
 fn is_announce(sent: &Sent) -> bool {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::connection::AnyConnection;
+use super::connection::{AnyConnection, each_backend};
 use super::error::{StorageError, StorageResult};
 use super::schema::{activities, deliveries, receivers};
 use super::transaction::Tx;
@@ -58,6 +58,8 @@ pub struct Sent {
     pub public: bool,
     /// When.
     pub created: DateTime<Utc>,
+    /// From when on nobody is to hear of it any more.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -71,6 +73,7 @@ struct Row {
     detail: Option<String>,
     public: bool,
     created_at: NaiveDateTime,
+    expires_at: Option<NaiveDateTime>,
 }
 
 impl TryFrom<Row> for Sent {
@@ -85,6 +88,7 @@ impl TryFrom<Row> for Sent {
             detail: row.detail,
             public: row.public,
             created: row.created_at.and_utc(),
+            expires: row.expires_at.map(|at| at.and_utc()),
         })
     }
 }
@@ -102,6 +106,8 @@ pub struct NewActivity<'a> {
     pub detail: Option<String>,
     /// Whether it is addressed to Public.
     pub public: bool,
+    /// From when on nobody is to hear of it any more.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 /// Writes an activity.
@@ -119,6 +125,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewActivity<'_>) -> StorageResult<(Activity
             activities::detail.eq(&new.detail),
             activities::public.eq(new.public),
             activities::created_at.eq(tx.now.naive_utc()),
+            activities::expires_at.eq(new.expires.map(|at| at.naive_utc())),
         ))
         .returning(activities::id)
         .get_result(tx.conn)?;
@@ -203,18 +210,20 @@ pub fn outbox(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Erases kept JSON of activities about an object.
+/// Erases kept JSON of activities about an object. What is taken back is known by ids alone, and is still to be told.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) fn forget_details(conn: &mut AnyConnection, object: &str) -> StorageResult<()> {
-    diesel::update(activities::table.filter(activities::object_uri.eq(object)))
-        .set(activities::detail.eq(None::<String>))
-        .execute(conn)?;
+    let about = activities::table
+        .filter(activities::object_uri.eq(object))
+        .filter(activities::kind.ne(ActivityKind::Undo.as_str()));
+    diesel::update(about).set(activities::detail.eq(None::<String>)).execute(conn)?;
     Ok(())
 }
 
-/// Remembers that an inbox is given an object by an actor.
+/// Remembers that an inbox is given an object by an actor, or that its server answered, liked or boosted it: it will hear
+/// of the object's changes and its end, whoever follows then. Often is once.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -224,21 +233,15 @@ pub fn add_receiver(
     actor: LocalActorKey,
     inbox: &InboxUrl,
 ) -> StorageResult<()> {
-    let known: i64 = receivers::table
-        .filter(receivers::object_uri.eq(object))
-        .filter(receivers::local_actor_id.eq(actor.0))
-        .filter(receivers::inbox.eq(inbox.as_str()))
-        .count()
-        .get_result(conn)?;
-    if known == 0 {
-        diesel::insert_into(receivers::table)
-            .values((
-                receivers::object_uri.eq(object),
-                receivers::local_actor_id.eq(actor.0),
-                receivers::inbox.eq(inbox.as_str()),
-            ))
-            .execute(conn)?;
-    }
+    let row = (
+        receivers::object_uri.eq(object),
+        receivers::local_actor_id.eq(actor.0),
+        receivers::inbox.eq(inbox.as_str()),
+    );
+    each_backend!(conn, |conn| diesel::insert_into(receivers::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn))?;
     Ok(())
 }
 

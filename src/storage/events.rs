@@ -10,6 +10,7 @@ use super::error::{StorageError, StorageResult};
 use super::media::MediaRow;
 use super::occurrences::{self, Dates};
 use super::places::{self, PlaceRow};
+use super::plans;
 use super::schema::{
     event_mirrors, event_sources, event_tags, event_texts, events, local_actors, media, organizations,
     places as places_table, sources, tombstones,
@@ -25,6 +26,7 @@ use crate::domain::ids::{EventId, EventKey, MediaKey, OrganizationKey};
 use crate::domain::language::Language;
 use crate::domain::organization::OrganizationState;
 use crate::domain::place::Place;
+use crate::domain::plan::Plan;
 use crate::domain::text::{fold, plain_from_html, sanitize};
 use crate::domain::time::When;
 use crate::domain::uri::{ActorUri, Host, WebUrl};
@@ -62,6 +64,8 @@ pub struct EventContent {
     pub image_alt: Option<String>,
     /// Start before it was moved or postponed.
     pub previous_start: Option<DateTime<Utc>>,
+    /// What its organizers plan with it.
+    pub plan: Plan,
 }
 
 /// A new event.
@@ -193,8 +197,7 @@ pub fn update(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> Storage
     let before: (Option<i64>, NaiveDateTime) =
         events::table.find(key.0).select((events::place_id, events::updated_at)).first(tx.conn)?;
     let mut row = content_row(tx, content)?;
-    // Strictly growing, also when two changes fall into one millisecond.
-    row.updated_at = row.updated_at.max(before.1 + chrono::Duration::milliseconds(1));
+    row.updated_at = later(tx, before.1);
     let place_now = row.place_id;
     diesel::update(events::table.find(key.0))
         .set((row, events::version.eq(events::version + 1)))
@@ -232,6 +235,7 @@ pub fn move_on(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> Storag
 
 fn write_companions(tx: &mut Tx<'_>, key: EventKey, content: &EventContent) -> StorageResult<()> {
     write_words(tx, key, &content.texts, &content.tags)?;
+    plans::write(tx.conn, key, &content.plan)?;
     occurrences::write(tx, key, content)
 }
 
@@ -309,6 +313,36 @@ pub fn is_held(conn: &mut AnyConnection, key: EventKey) -> StorageResult<bool> {
     Ok(events::table.find(key.0).select(events::held).first(conn)?)
 }
 
+/// Makes the exact place of an event its place: everybody may know it from now on. Answers whether it was kept back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn disclose_place(tx: &mut Tx<'_>, event: &Event) -> StorageResult<bool> {
+    let Some(late) = &event.plan.late_place else { return Ok(false) };
+    let place = places::ensure(tx, &late.place)?;
+    let (area, before): (Option<i64>, NaiveDateTime) =
+        events::table.find(event.key.0).select((events::place_id, events::updated_at)).first(tx.conn)?;
+    diesel::update(events::table.find(event.key.0))
+        .set((
+            events::place_id.eq(place),
+            events::search_text.eq(search_text(&event.texts, Some(&late.place), &event.tags)),
+            events::version.eq(events::version + 1),
+            events::updated_at.eq(later(tx, before)),
+        ))
+        .execute(tx.conn)?;
+    plans::write(tx.conn, event.key, &Plan { late_place: None, ..event.plan.clone() })?;
+    if let Some(area) = area.filter(|area| *area != place) {
+        places::drop_unused(tx.conn, area)?;
+    }
+    tx.erases();
+    Ok(true)
+}
+
+/// The time of a change; strictly growing, also when two changes fall into one millisecond.
+fn later(tx: &Tx<'_>, before: NaiveDateTime) -> NaiveDateTime {
+    tx.now.naive_utc().max(before + chrono::Duration::milliseconds(1))
+}
+
 /// The folded form under which a tag is found, without blanks.
 pub fn tag_key(label: &str) -> String {
     fold(label).replace(' ', "")
@@ -334,6 +368,37 @@ pub fn set_held(tx: &mut Tx<'_>, key: EventKey, held: bool) -> StorageResult<()>
     occurrences::refresh_listed(tx.conn, key)
 }
 
+/// Makes a draft what its plan says: public or unlisted, from now on. Its version grows, so that a form opened before
+/// is stale.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn publish(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
+    let before: NaiveDateTime = events::table.find(event.key.0).select(events::updated_at).first(tx.conn)?;
+    diesel::update(events::table.find(event.key.0))
+        .set((
+            events::visibility.eq(event.plan.visibility.as_str()),
+            events::version.eq(events::version + 1),
+            events::updated_at.eq(later(tx, before)),
+        ))
+        .execute(tx.conn)?;
+    set_published(tx, event.key)?;
+    plans::write(tx.conn, event.key, &Plan { publish_at: None, ..event.plan.clone() })?;
+    tx.changes_public();
+    occurrences::refresh_listed(tx.conn, event.key)
+}
+
+/// Keeps a draft from publishing itself. Its version grows, so that a form opened before is stale.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn unschedule(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
+    diesel::update(events::table.find(event.key.0))
+        .set(events::version.eq(events::version + 1))
+        .execute(tx.conn)?;
+    plans::write(tx.conn, event.key, &Plan { publish_at: None, ..event.plan.clone() })
+}
+
 /// Marks a draft as published.
 ///
 /// # Errors
@@ -351,7 +416,7 @@ pub fn set_published(tx: &mut Tx<'_>, key: EventKey) -> StorageResult<()> {
 /// When the database does not answer.
 pub fn set_status(tx: &mut Tx<'_>, key: EventKey, status: EventStatus) -> StorageResult<()> {
     let before: NaiveDateTime = events::table.find(key.0).select(events::updated_at).first(tx.conn)?;
-    let updated = tx.now.naive_utc().max(before + chrono::Duration::milliseconds(1));
+    let updated = later(tx, before);
     diesel::update(events::table.find(key.0))
         .set((
             events::status.eq(status.as_str()),
@@ -645,6 +710,7 @@ struct Companions {
     organizers: HashMap<i64, Organizer>,
     mirrors: HashMap<i64, Mirror>,
     doubles: HashMap<i64, Doubles>,
+    plans: HashMap<i64, Plan>,
 }
 
 fn whole(conn: &mut AnyConnection, rows: Vec<EventRow>) -> StorageResult<Vec<Event>> {
@@ -663,6 +729,7 @@ fn whole(conn: &mut AnyConnection, rows: Vec<EventRow>) -> StorageResult<Vec<Eve
         organizers: load_organizers(conn, &organization_keys)?,
         mirrors: load_mirrors(conn, &keys)?,
         doubles: super::doubles::of_events(conn, &keys)?,
+        plans: plans::load(conn, &keys)?,
     };
     rows.into_iter().map(|row| event(row, &mut companions)).collect()
 }
@@ -825,6 +892,7 @@ fn event(row: EventRow, companions: &mut Companions) -> StorageResult<Event> {
         hidden: row.hidden,
         held: row.held,
         doubles: companions.doubles.remove(&row.id).unwrap_or_default(),
+        plan: companions.plans.remove(&row.id).unwrap_or_default(),
     })
 }
 

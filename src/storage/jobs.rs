@@ -8,7 +8,7 @@ use super::error::{StorageError, StorageResult};
 use super::schema::jobs;
 use super::transaction::Tx;
 use crate::domain::ids::JobKey;
-use crate::domain::job::Job;
+use crate::domain::job::{Job, TimedDeed};
 
 /// A job taken to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,33 @@ pub fn put_new(tx: &mut Tx<'_>, jobs: &[Job]) -> StorageResult<()> {
                 diesel::insert_into(jobs::table).values(row).execute(conn)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Puts a job into the queue to be done at a time, in the place of an earlier one of its unique key, which is not done.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_at(tx: &mut Tx<'_>, job: &Job, at: DateTime<Utc>) -> StorageResult<()> {
+    remove(tx.conn, job)?;
+    put(tx, job)?;
+    let Some(unique) = job.unique_key() else {
+        return Err(StorageError::Corrupt("a job for later that has no key"));
+    };
+    diesel::update(jobs::table.filter(jobs::unique_key.eq(unique)))
+        .set(jobs::run_at.eq(at.naive_utc()))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes a job out of the queue, if it is there.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove(conn: &mut AnyConnection, job: &Job) -> StorageResult<()> {
+    if let Some(unique) = job.unique_key() {
+        diesel::delete(jobs::table.filter(jobs::unique_key.eq(unique))).execute(conn)?;
     }
     Ok(())
 }
@@ -172,6 +199,16 @@ pub fn count_of(conn: &mut AnyConnection, kind: &str, lane: &str) -> StorageResu
     let of_kind = || jobs::table.filter(jobs::kind.eq(kind.to_owned()));
     let all = of_kind().count().get_result(conn)?;
     Ok((all, of_kind().filter(jobs::lane.eq(lane)).count().get_result(conn)?))
+}
+
+/// How many jobs are due, or were tried in vain. What is to be done with events at their times counts only once tried.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
+    let timed = TimedDeed::ALL.map(TimedDeed::kind);
+    let due = jobs::run_at.le(now.naive_utc()).and(jobs::kind.ne_all(timed));
+    Ok(jobs::table.filter(due.or(jobs::attempts.gt(0))).count().get_result(conn)?)
 }
 
 /// How many jobs wait.

@@ -26,6 +26,7 @@ pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
+pub mod plans;
 pub mod published_entries;
 pub mod series;
 pub mod source_health;
@@ -40,7 +41,9 @@ pub mod followers;
 pub mod hosts;
 pub mod jobs;
 pub mod local_actors;
+pub mod news;
 pub mod received;
+pub mod reminders;
 pub mod remote_actors;
 pub mod reports;
 

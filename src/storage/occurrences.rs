@@ -150,8 +150,7 @@ pub(super) fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> Storage
         .first(conn)?;
     let publishes = organizer.is_none_or(|state| state == OrganizationState::Active.as_str());
     let doubled: i64 = doubles::table.filter(doubles::event_id.eq(key.0)).count().get_result(conn)?;
-    let listed =
-        visibility == Visibility::Public.as_str() && !hidden && !held && publishes && doubled == 0;
+    let listed = visibility == Visibility::Public.as_str() && !hidden && !held && publishes && doubled == 0;
     diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
         .set(occurrences::listed.eq(listed))
         .execute(conn)?;

@@ -259,6 +259,25 @@ pub fn of_account(
         .collect()
 }
 
+/// So many hours before the start an organization reminds its followers; `None`: it does not.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn reminder_hours(conn: &mut AnyConnection, key: OrganizationKey) -> StorageResult<Option<i32>> {
+    Ok(organizations::table.find(key.0).select(organizations::reminder_hours).first(conn)?)
+}
+
+/// Sets how long before the start an organization reminds its followers, or that it does not.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_reminder_hours(tx: &mut Tx<'_>, key: OrganizationKey, hours: Option<i32>) -> StorageResult<()> {
+    diesel::update(organizations::table.find(key.0))
+        .set(organizations::reminder_hours.eq(hours))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// What an account may do in an organization; `None`: it does not belong to it.
 ///
 /// # Errors

@@ -80,6 +80,7 @@ diesel::table! {
         also_known_as -> Text,
         moved_to -> Nullable<Text>,
         paused_by -> Nullable<Text>,
+        reminder_hours -> Nullable<Integer>,
     }
 }
 
@@ -167,6 +168,50 @@ diesel::table! {
         updated_at -> Timestamp,
         hidden -> Bool,
         held -> Bool,
+    }
+}
+
+diesel::table! {
+    event_plans (event_id) {
+        event_id -> BigInt,
+        visibility -> Text,
+        publish_at -> Nullable<Timestamp>,
+        reminder -> Bool,
+        place_at -> Nullable<Timestamp>,
+        place_name -> Nullable<Text>,
+        place_address -> Nullable<Text>,
+        place_area -> Nullable<Text>,
+        place_latitude -> Nullable<Double>,
+        place_longitude -> Nullable<Double>,
+        place_accessibility -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pending_news (event_id) {
+        event_id -> BigInt,
+        facts -> Text,
+        sentence -> Nullable<Text>,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        uuid -> Text,
+        event_id -> BigInt,
+        facts -> Text,
+        sentence -> Nullable<Text>,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reminders (event_id) {
+        event_id -> BigInt,
+        activity_id -> BigInt,
+        sent_at -> Timestamp,
     }
 }
 
@@ -454,6 +499,7 @@ diesel::table! {
         detail -> Nullable<Text>,
         public -> Bool,
         created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
     }
 }
 
@@ -601,6 +647,11 @@ diesel::joinable!(media -> accounts (account_id));
 diesel::joinable!(events -> organizations (organization_id));
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(events -> media (media_id));
+diesel::joinable!(event_plans -> events (event_id));
+diesel::joinable!(pending_news -> events (event_id));
+diesel::joinable!(notes -> events (event_id));
+diesel::joinable!(reminders -> events (event_id));
+diesel::joinable!(reminders -> activities (activity_id));
 diesel::joinable!(event_texts -> events (event_id));
 diesel::joinable!(event_tags -> events (event_id));
 diesel::joinable!(stations -> events (event_id));
@@ -637,6 +688,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     places,
     media,
     events,
+    event_plans,
+    pending_news,
+    notes,
+    reminders,
     event_texts,
     event_tags,
     stations,

@@ -25,6 +25,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/@{org}/interact", get().to(interact::with_organization::show))
         .route("/@{org}/interact", post().to(interact::with_organization::send))
         .route("/authorize_interaction", get().to(interact::authorize::show))
+        .route("/notes/{id}", get().to(event::news::show))
         // About the site
         .route("/about", get().to(about::site::show))
         .route("/privacy", get().to(about::privacy::show))
@@ -50,8 +51,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/events/{id}/cancel", post().to(event::call_off::send))
         .route("/events/{id}/delete", get().to(event::delete::show))
         .route("/events/{id}/delete", post().to(event::delete::send))
+        .route("/events/{id}/unschedule", post().to(event::unschedule::send))
         // One's own
         .route("/dashboard", get().to(dashboard::overview::show))
+        .route("/dashboard/orgs/{org}/reminder", get().to(organization::reminder::show))
+        .route("/dashboard/orgs/{org}/reminder", post().to(organization::reminder::send))
         .route("/dashboard/password", get().to(account::password::show))
         .route("/dashboard/password", post().to(account::password::send))
         // One's organizations

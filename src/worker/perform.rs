@@ -3,6 +3,7 @@
 use super::letters::{LetterError, tell_of_source};
 use crate::actions::delete_organization::{Erasing, erase_organization};
 use crate::actions::derive_times::derive_times;
+use crate::actions::timed::do_at_time;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
@@ -97,6 +98,16 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
         Job::TellOfSource { source, account, letter } => {
             tell_of_source(actors.fetcher().context(), source, account, LetterId(letter)).await?;
             Ok(complete(actors, key).await?)
+        }
+        Job::AtTime { event, deed } => {
+            let context = actors.fetcher().context();
+            context
+                .transact::<_, StorageError>(move |tx| {
+                    do_at_time(tx, event, deed)?;
+                    storage::jobs::complete(tx.conn, key)
+                })
+                .await?;
+            Ok(())
         }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;

@@ -89,6 +89,7 @@ fn march() -> Event {
         hidden: false,
         held: false,
         doubles: Default::default(),
+        plan: Default::default(),
     }
 }
 

@@ -195,7 +195,9 @@ impl House {
 
     /// Stops answering; nothing may be left to do now.
     pub async fn close(self) {
-        let waiting = self.context.read(convoca::storage::jobs::count).await.expect("jobs are counted");
+        let now = self.context.now();
+        let waiting = self.context.read(move |conn| convoca::storage::jobs::count_due(conn, now));
+        let waiting = waiting.await.expect("jobs are counted");
         assert_eq!(waiting, 0, "jobs are left over");
         self.handle.stop(false).await;
     }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::show::answer;
 use crate::api::answer::{List, readable};
 use crate::api::caller::Caller;
-use crate::api::event_fields::EventAnswer;
+use crate::api::event_fields::{Audience, EventAnswer};
 use crate::context::Context;
 use crate::domain::fault::{FaultKind, Message};
 use crate::http::error::ErrorAnswer;
@@ -74,7 +74,7 @@ pub async fn list(
             for line in listed {
                 let (key, start) = (line.event.key, line.when.start_utc());
                 if occurrences::is_first(conn, key, start, range.begin, range.not_ended_by)? {
-                    items.push(answer(conn, &line.event, &urls, now)?);
+                    items.push(answer(conn, &line.event, Audience::Public, &urls, now)?);
                 }
             }
             Ok(List { items, next: next.map(|cursor| cursor.encode()) })

@@ -7,7 +7,7 @@ use super::show::answer;
 use crate::actions::publish_event::{Publication, publish_event};
 use crate::api::body::object;
 use crate::api::caller::Caller;
-use crate::api::event_fields::{EventAnswer, EventFields};
+use crate::api::event_fields::{Audience, EventAnswer, EventFields};
 use crate::api::event_input::{Defaults, NewEvent, read_new};
 use crate::api::problem::reader_language;
 use crate::context::Context;
@@ -80,7 +80,7 @@ pub async fn written(
     let mut event = context
         .read(move |conn: &mut AnyConnection| -> Result<_, ErrorAnswer> {
             let event = storage::events::by_id(conn, id)?.ok_or_else(ErrorAnswer::not_found)?;
-            Ok(answer(conn, &event, &urls, now)?)
+            Ok(answer(conn, &event, Audience::Own, &urls, now)?)
         })
         .await?;
     let language = reader_language(request);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::api::answer::readable;
 use crate::api::caller::{Caller, Holder};
-use crate::api::event_fields::{EventAnswer, instant};
+use crate::api::event_fields::{Audience, EventAnswer, instant};
 use crate::context::Context;
 use crate::domain::event::Event;
 use crate::domain::fault::FaultKind;
@@ -43,7 +43,9 @@ pub async fn show(
     let event = context
         .read(move |conn: &mut AnyConnection| -> Result<_, ErrorAnswer> {
             let event = find(conn, id, holder.as_ref())?;
-            Ok(answer(conn, &event, &urls, now)?)
+            let own = belongs(conn, &event, holder.as_ref())?;
+            let audience = if own { Audience::Own } else { Audience::Public };
+            Ok(answer(conn, &event, audience, &urls, now)?)
         })
         .await?;
     Ok(readable(&request, &caller, &event))
@@ -94,9 +96,10 @@ fn belongs(conn: &mut AnyConnection, event: &Event, holder: Option<&Holder>) -> 
 pub fn answer(
     conn: &mut AnyConnection,
     event: &Event,
+    audience: Audience,
     urls: &Urls,
     now: DateTime<Utc>,
 ) -> StorageResult<EventAnswer> {
     let dates = storage::occurrences::coming(conn, event.key, now, SHOWN_DATES)?;
-    Ok(EventAnswer::of(event, urls, dates.into_iter().map(instant).collect()))
+    Ok(EventAnswer::of(event, audience, urls, dates.into_iter().map(instant).collect()))
 }

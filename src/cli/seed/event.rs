@@ -11,6 +11,7 @@ use crate::domain::event::{Description, EventStatus, Kind, Text, Visibility};
 use crate::domain::event_draft::EventDraft;
 use crate::domain::language::Language;
 use crate::domain::place::{Coordinates, Place};
+use crate::domain::plan::DraftPlan;
 use crate::domain::time::When;
 use crate::domain::uri::WebUrl;
 
@@ -57,6 +58,7 @@ pub(super) fn invent(rng: &mut StdRng, season: Season) -> EventDraft {
         status,
         visibility: Visibility::Public,
         image_alt: None,
+        plan: DraftPlan::default(),
         remarks: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::{FormId, MediaId};
 use crate::web::view::{EventFormValues, TextValues};
 
 /// The fields that are honoured, in the form's order; further languages (`title.es`) stand behind the first ones.
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 36] = [
     "csrf",
     "form_id",
     "version",
@@ -25,6 +25,7 @@ const FIELDS: [&str; 30] = [
     "place_area",
     "latitude",
     "longitude",
+    "disclose_place_at",
     "all_day",
     "end_date",
     "timezone",
@@ -38,7 +39,12 @@ const FIELDS: [&str; 30] = [
     "url",
     "status",
     "visibility",
+    "publish_at",
+    "reminder",
+    "news",
     "confirm_past",
+    "confirm_place",
+    "confirm_news",
 ];
 /// The longest name of a field that is repeated when it is refused.
 const MAX_NAME: usize = 60;
@@ -71,6 +77,12 @@ pub struct EventForm {
     pub image_removed: bool,
     /// Whether a date that is over is meant.
     pub past_confirmed: bool,
+    /// Whether words that name a place to be told later are meant.
+    pub place_confirmed: bool,
+    /// Which news were seen before they are told.
+    pub news_seen: String,
+    /// Whether something was said beside them, or taken away.
+    pub news_sent: bool,
     faults: Vec<FieldFault>,
 }
 
@@ -95,6 +107,9 @@ impl EventForm {
             image: parsed(fields, "image_id", &mut faults),
             image_removed: fields.is_on("image_remove"),
             past_confirmed: fields.is_on("confirm_past"),
+            place_confirmed: fields.is_on("confirm_place"),
+            news_sent: fields.has("news"),
+            news_seen: fields.text("confirm_news").to_owned(),
             faults: faults.into_iter().chain(not_honoured(fields)).collect(),
         }
     }
@@ -108,8 +123,13 @@ impl EventForm {
         further: Vec<FieldFault>,
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<EventDraft, Vec<FieldFault>> {
-        let raw = RawEvent { visibility: self.visibility().to_string(), ..self.values.to_raw() };
         let known = Visibility::parse(&self.values.visibility);
+        let wished = known.filter(|known| *known != Visibility::Draft).unwrap_or(Visibility::Public);
+        let raw = RawEvent {
+            visibility: self.visibility().to_string(),
+            wished_visibility: wished.to_string(),
+            ..self.values.to_raw()
+        };
         let purpose = if self.visibility() == Visibility::Draft { Purpose::Draft } else { Purpose::Publish };
         let mut faults: Vec<_> = self.faults.iter().cloned().chain(further).collect();
         if known.is_none() && !self.values.visibility.is_empty() {
@@ -123,6 +143,12 @@ impl EventForm {
                 Err(faults)
             }
         }
+    }
+
+    /// Questions that were answered with yes: they are not asked again while others are.
+    pub fn kept_answers(&self) -> Vec<&'static str> {
+        let answers = [("confirm_past", self.past_confirmed), ("confirm_place", self.place_confirmed)];
+        answers.into_iter().filter(|(_, yes)| *yes).map(|(name, _)| name).collect()
     }
 
     /// Who may see it, if the button does what it says.
@@ -166,6 +192,10 @@ fn values(fields: &Fields, present: &EventFormValues) -> EventFormValues {
         status: typed("status", &present.status),
         image_alt: typed("image_alt", &present.image_alt),
         visibility: typed("visibility", &present.visibility),
+        publish_at: typed("publish_at", &present.publish_at),
+        disclose_place_at: typed("disclose_place_at", &present.disclose_place_at),
+        reminder: typed("reminder", &present.reminder),
+        news: typed("news", &present.news),
     }
 }
 
@@ -244,14 +274,14 @@ mod tests {
         let form = EventForm::read(
             &fields(&[
                 ("recurrence_freq", "weekly"),
-                ("publish_at", "2027-01-01"),
+                ("sponsor", "2027-01-01"),
                 ("nonsense", " "),
                 ("title.nah", "Tlahtolli"),
             ]),
             &EventFormValues::default(),
         );
         let named: Vec<_> = form.faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(named, ["recurrence_freq", "publish_at"]);
+        assert_eq!(named, ["recurrence_freq", "sponsor"]);
         assert_eq!(form.values.texts[0].language, "nah");
     }
 

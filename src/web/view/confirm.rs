@@ -8,8 +8,6 @@ use crate::domain::fault::Message;
 /// What is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConfirmDeed {
-    /// Call an event off: it stays, struck through, and everybody hears of it.
-    CallOff,
     /// Delete an event: only for mistakes.
     Delete,
     /// Stop mirroring a source.
@@ -27,7 +25,6 @@ pub enum ConfirmDeed {
 impl ConfirmDeed {
     fn heading_key(self) -> &'static str {
         match self {
-            Self::CallOff => "confirm-call-off",
             Self::Delete => "confirm-delete",
             Self::RemoveSource => "confirm-remove-source",
             Self::DropWaiting => "confirm-drop-waiting",
@@ -39,7 +36,6 @@ impl ConfirmDeed {
 
     fn explanation_key(self) -> &'static str {
         match self {
-            Self::CallOff => "confirm-call-off-means",
             Self::Delete => "confirm-delete-means",
             Self::RemoveSource => "confirm-remove-source-means",
             Self::DropWaiting => "confirm-drop-waiting-means",
@@ -51,7 +47,6 @@ impl ConfirmDeed {
 
     fn button_key(self) -> &'static str {
         match self {
-            Self::CallOff => "confirm-call-off-yes",
             Self::Delete => "confirm-delete-yes",
             Self::RemoveSource => "confirm-remove-source-yes",
             Self::DropWaiting => "confirm-drop-waiting-yes",

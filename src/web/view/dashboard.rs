@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{EventLine, Frame};
+use super::{EventLine, Frame, PostButton};
+use crate::domain::fault::Message;
 
 /// One of their events, with what can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub struct OwnEvent {
     pub when: String,
     /// Where to change it.
     pub edit_href: String,
+    /// Of a draft that publishes itself: when it goes out.
+    pub goes_out: Option<Message>,
+    /// What can be done with it at once.
+    pub buttons: Vec<PostButton>,
 }
 
 /// One of their organizations.
@@ -30,6 +35,8 @@ pub struct OwnOrganization {
     pub paused: bool,
     /// For its owners: its settings.
     pub settings_href: Option<String>,
+    /// For its owners: where it is set how followers are reminded.
+    pub reminder_href: Option<String>,
 }
 
 /// A site that nobody else can reach yet.
@@ -51,6 +58,8 @@ pub struct DashboardPage {
     pub trial: Option<Trial>,
     /// Published, from today on.
     pub upcoming: Vec<OwnEvent>,
+    /// Not published yet, but soon, by themselves.
+    pub scheduled: Vec<OwnEvent>,
     /// Not published yet.
     pub drafts: Vec<OwnEvent>,
     /// Over, newest first.

@@ -16,6 +16,12 @@ spelled! {
         Saved = "saved",
         /// A draft was saved.
         Drafted = "drafted",
+        /// A draft will publish itself.
+        Scheduled = "scheduled",
+        /// It will not.
+        Unscheduled = "unscheduled",
+        /// How an organization reminds its followers was set.
+        ReminderSet = "reminder-set",
         /// An event was called off.
         CalledOff = "called-off",
         /// An event was deleted.
@@ -96,12 +102,12 @@ pub fn remark_named(name: &str) -> Option<Remark> {
     [Remark::EndsNextDay, Remark::StartTwice].into_iter().find(|remark| remark_name(*remark) == Some(name))
 }
 
-/// That a date is over was asked before, and need not be told again.
+/// That a date is over, or a late place in the text, was asked before, and need not be told again.
 fn remark_name(remark: Remark) -> Option<&'static str> {
     match remark {
         Remark::EndsNextDay => Some("ends-next-day"),
         Remark::StartTwice => Some("start-twice"),
-        Remark::Past => None,
+        Remark::Past | Remark::PlaceInText => None,
     }
 }
 
@@ -112,6 +118,9 @@ impl Done {
             Self::Published => "done-published",
             Self::Saved => "done-saved",
             Self::Drafted => "done-drafted",
+            Self::Scheduled => "done-scheduled",
+            Self::Unscheduled => "done-unscheduled",
+            Self::ReminderSet => "done-reminder-set",
             Self::CalledOff => "done-called-off",
             Self::Deleted => "done-deleted",
             Self::Hidden => "done-hidden",

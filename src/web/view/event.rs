@@ -6,6 +6,7 @@ use chrono::Datelike;
 use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, unconfirmed, via};
 use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
+use crate::domain::fault::Message;
 use crate::domain::place::Place;
 use crate::domain::time::When;
 use crate::domain::uri::WebUrl;
@@ -125,6 +126,17 @@ pub struct PictureView {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+}
+
+/// A change that followers were told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewsView {
+    /// "Friday, March 5".
+    pub day: String,
+    /// "New time".
+    pub headline: String,
+    /// What its organizers said beside it.
+    pub sentence: Option<String>,
 }
 
 /// An event as a poster.
@@ -258,6 +270,10 @@ pub struct EventPage {
     pub interact_href: Option<String>,
     /// Where anybody can say what is wrong with it.
     pub report_href: Option<String>,
+    /// What was told of it since it was published, newest first.
+    pub news: Vec<NewsView>,
+    /// When its exact place is told, if not yet; and the place, for its organizers alone.
+    pub late_place: Option<(Message, Option<String>)>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -279,6 +295,8 @@ impl EventPage {
             contact: None,
             interact_href: None,
             report_href: None,
+            news: Vec::new(),
+            late_place: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::event_form_options::{kind_choices, status_choices, visibility_choices};
+use super::event_form_options::{kind_choices, reminder_choices, status_choices, visibility_choices};
 use super::{
-    Choice, EventFormValues, EventView, FormErrors, Frame, StaleField, TextValues, language_choices,
+    Choice, EventFormValues, EventView, FormErrors, Frame, StaleField, Telling, TextValues, language_choices,
     zone_choices,
 };
 use crate::domain::fault::Message;
@@ -63,6 +63,10 @@ pub struct EventFormPage {
     pub preview: Option<EventView>,
     /// What somebody else changed meanwhile; `version` is then the present one.
     pub stale: Vec<StaleField>,
+    /// What followers will be told if it is saved.
+    pub telling: Option<Telling>,
+    /// Questions answered with yes: names of their checkboxes.
+    pub kept_answers: Vec<&'static str>,
     /// Whether this organization has never published, so that the warning about publicness stands above the button.
     pub never_published: bool,
     /// Of a published event: the page that asks before it is called off.
@@ -86,6 +90,7 @@ impl EventFormPage {
             kind: "rally".to_owned(),
             status: "confirmed".to_owned(),
             visibility: "public".to_owned(),
+            reminder: "on".to_owned(),
             ..EventFormValues::default()
         };
         Self {
@@ -103,6 +108,8 @@ impl EventFormPage {
             questions: Vec::new(),
             preview: None,
             stale: Vec::new(),
+            telling: None,
+            kept_answers: Vec::new(),
             never_published: false,
             call_off_href: None,
             delete_href: None,
@@ -151,6 +158,10 @@ impl EventFormPage {
         visibility_choices(self.frame.language, &self.values.visibility)
     }
 
+    fn reminders(&self) -> Vec<Choice> {
+        reminder_choices(self.frame.language, &self.values.reminder)
+    }
+
     /// The further languages: those with text, and of English and Spanish the one that is not the main language.
     fn texts(&self) -> Vec<TextValues> {
         let mut texts = self.values.texts.clone();
@@ -181,9 +192,10 @@ impl EventFormPage {
             &self.values.place_area,
             &self.values.latitude,
             &self.values.longitude,
+            &self.values.disclose_place_at,
         ];
-        typed.iter().any(|value| !value.is_empty())
-            || self.errors.within(&["place_address", "place_area", "latitude", "longitude"])
+        let fields = ["place_address", "place_area", "latitude", "longitude", "disclose_place_at"];
+        typed.iter().any(|value| !value.is_empty()) || self.errors.within(&fields)
     }
 
     fn picture_open(&self) -> bool {
@@ -192,6 +204,8 @@ impl EventFormPage {
 
     fn more_open(&self) -> bool {
         let typed = !self.values.tags.is_empty() || !self.values.url.is_empty();
-        typed || self.errors.within(&["tags", "url", "kind", "status", "visibility"])
+        let planned = !self.values.publish_at.is_empty() || self.values.reminder == "off";
+        let fields = ["tags", "url", "kind", "status", "visibility", "publish_at", "reminder"];
+        typed || planned || self.errors.within(&fields)
     }
 }

@@ -3,6 +3,7 @@
 use super::Choice;
 use super::event::kind_key;
 use crate::domain::event::{EventStatus, Kind, Visibility};
+use crate::domain::plan::Reminding;
 use crate::i18n::{UiLanguage, word};
 
 /// The sorts of event.
@@ -25,6 +26,13 @@ pub(super) fn status_choices(language: UiLanguage, present: &str) -> Vec<Choice>
 pub(super) fn visibility_choices(language: UiLanguage, present: &str) -> Vec<Choice> {
     [(Visibility::Public, "visibility-public"), (Visibility::Unlisted, "visibility-unlisted")]
         .map(|(visibility, key)| Choice::new(visibility.as_str(), word(language, key), present))
+        .into()
+}
+
+/// Whether followers are reminded.
+pub(super) fn reminder_choices(language: UiLanguage, present: &str) -> Vec<Choice> {
+    [(Reminding::Usual, "reminder-usual"), (Reminding::Never, "reminder-never")]
+        .map(|(reminding, key)| Choice::new(reminding.as_str(), word(language, key), present))
         .into()
 }
 

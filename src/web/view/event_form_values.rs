@@ -1,10 +1,11 @@
 //! What stands in the event form's fields, from an event or as typed, and how two versions differ.
 
-use chrono::{NaiveDateTime, Timelike};
+use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 
 use super::event_choices::language_name;
 use crate::domain::event::{Event, Picture};
 use crate::domain::event_draft::{RawEvent, RawText};
+use crate::domain::moment::wall_moment;
 use crate::domain::time::When;
 
 /// The title and description in a further language; fields `title.{language}`, `description.{language}`.
@@ -81,14 +82,23 @@ pub struct EventFormValues {
     pub image_alt: String,
     /// See [`crate::domain::event::Visibility`].
     pub visibility: String,
+    /// `2027-03-06T19:30`; empty: at once.
+    pub publish_at: String,
+    /// From when the exact place is told; empty: at once.
+    pub disclose_place_at: String,
+    /// See [`crate::domain::plan::Reminding`].
+    pub reminder: String,
+    /// What is added for followers.
+    pub news: String,
 }
 
 impl EventFormValues {
     /// What stands in an event, for changing it.
     pub fn of_event(event: &Event) -> Self {
         let main = event.main_text();
-        let place = event.place.as_ref().map(|at| &at.place);
+        let place = event.exact_place();
         let coordinates = place.and_then(|place| place.coordinates);
+        let moment = |at: Option<DateTime<Utc>>| at.map(|at| wall_moment(at, event.when.zone()));
         let (start, end) = (event.when.start_local(), last_moment(&event.when));
         let all_day = event.when.is_all_day();
         Self {
@@ -117,7 +127,11 @@ impl EventFormValues {
             kind: event.kind.to_string(),
             status: event.status.to_string(),
             image_alt: picture_alt(event),
-            visibility: event.visibility.to_string(),
+            visibility: event.wished_visibility().to_string(),
+            publish_at: moment(event.plan.publish_at).unwrap_or_default(),
+            disclose_place_at: moment(event.plan.late_place.as_ref().map(|late| late.at)).unwrap_or_default(),
+            reminder: event.plan.reminding.to_string(),
+            news: String::new(),
         }
     }
 
@@ -153,6 +167,10 @@ impl EventFormValues {
             kind: self.kind.clone(),
             status: self.status.clone(),
             visibility: self.visibility.clone(),
+            wished_visibility: String::new(),
+            publish_at: self.publish_at.clone(),
+            place_at: self.disclose_place_at.clone(),
+            reminder: self.reminder.clone(),
             image_alt: self.image_alt.clone(),
         }
     }
@@ -196,6 +214,7 @@ impl StaleField {
             ("form-area", &theirs.place_area, &mine.place_area),
             ("form-latitude", &theirs.latitude, &mine.latitude),
             ("form-longitude", &theirs.longitude, &mine.longitude),
+            ("form-disclose-place-at", &theirs.disclose_place_at, &mine.disclose_place_at),
             ("form-online", &theirs.online_url, &mine.online_url),
             ("form-description", &theirs.description, &mine.description),
             ("form-language", &theirs.language, &mine.language),
@@ -205,6 +224,8 @@ impl StaleField {
             ("form-url", &theirs.url, &mine.url),
             ("form-status", &theirs.status, &mine.status),
             ("form-visibility", &theirs.visibility, &mine.visibility),
+            ("form-publish-at", &theirs.publish_at, &mine.publish_at),
+            ("form-reminder", &theirs.reminder, &mine.reminder),
             ("form-picture-alt", &theirs.image_alt, &mine.image_alt),
         ]
         .into_iter()

@@ -18,6 +18,7 @@ mod message;
 mod organization;
 mod organization_settings;
 
+mod call_off;
 mod confirm;
 mod done;
 mod event_choices;
@@ -35,12 +36,14 @@ mod hosts;
 mod interact;
 mod moderation;
 mod queue;
+mod reminder;
 mod reports;
 mod review;
 mod rules;
 mod search;
 mod source;
 mod sources;
+mod telling;
 
 #[cfg(test)]
 mod samples;
@@ -51,13 +54,14 @@ pub use super::accent::Accent;
 pub use about::{AboutPage, ContactPage, ContactWay, PrivacyPage};
 pub use button::PostButton;
 pub use calendar::{CalendarPage, FeedLinks, PeriodPage, PlacePage, TagPage};
+pub use call_off::CallOffPage;
 pub use confirm::{ConfirmDeed, ConfirmPage};
 pub use dashboard::{DashboardPage, OwnEvent, OwnOrganization, Trial};
 pub use difference::{Piece, pieces};
 pub use done::{Done, remark_named, with_remarks};
 pub use duplicates::{DuplicatesPage, MergedGroup, Twin, Twins};
 pub use event::{
-    EventLinks, EventPage, EventView, OrganizerView, OtherText, PictureView, PlaceView, kind_key,
+    EventLinks, EventPage, EventView, NewsView, OrganizerView, OtherText, PictureView, PlaceView, kind_key,
 };
 pub use event_choices::{Choice, language_choices, region_choices, zone_choices};
 pub use event_form::{EventFormPage, FormStep, KeptPicture};
@@ -76,6 +80,7 @@ pub use organization::{FollowBox, OrganizationPage};
 pub use organization_settings::{OrganizationSettingsPage, OrganizationValues, TypedConfirmPage};
 pub use qr::qr_svg;
 pub use queue::{GoneRow, QueuePage, WaitingRow};
+pub use reminder::ReminderPage;
 pub use reports::{ReportCard, ReportFormPage, ReportsPage};
 pub use review::{ChangedEvent, ChangedPart, HeldEvent, LooksLike, ReviewPage, TrustOffer};
 pub use rules::{RuleRow, RulesPage, outcome_key};
@@ -83,3 +88,4 @@ pub use search::SearchPage;
 pub use setup::{SetupPage, SetupValues};
 pub use source::{HeldView, MissView, SourceDay, SourcePage};
 pub use sources::{PreviewLine, PreviewView, SourceRow, SourcesPage};
+pub use telling::Telling;

@@ -14,7 +14,11 @@ mod states;
 mod captures;
 
 mod delivering;
+mod erasure;
 mod guarded;
 mod knocking;
 mod leases;
+mod news;
 mod pacing;
+mod reminders;
+mod scheduled;

@@ -84,6 +84,7 @@ fn assembly() -> Event {
         hidden: false,
         held: false,
         doubles: Default::default(),
+        plan: Default::default(),
     }
 }
 

@@ -10,6 +10,7 @@ use convoca::domain::event_draft::EventDraft;
 use convoca::domain::ids::{EventId, OrganizationKey};
 use convoca::domain::language::Language;
 use convoca::domain::place::Place;
+use convoca::domain::plan::DraftPlan;
 use convoca::domain::policy::Acting;
 use convoca::domain::time::When;
 use convoca::storage;
@@ -39,6 +40,7 @@ pub fn call(title: &str, start: &str) -> EventDraft {
         status: EventStatus::Confirmed,
         visibility: Visibility::Public,
         image_alt: None,
+        plan: DraftPlan::default(),
         remarks: Vec::new(),
     }
 }

@@ -135,7 +135,7 @@ async fn everything_wrong_is_told_at_once_beside_its_field_and_all_that_was_type
             ("title.en", "Rally"),
             ("visibility", "unlisted"),
             ("image_alt", "A flyer"),
-            ("publish_at", "2026-12-01"),
+            ("sponsor", "2026-12-01"),
             ("action", "publish"),
         ];
         let answer = publish(&ana, &typed).await;
@@ -145,7 +145,7 @@ async fn everything_wrong_is_told_at_once_beside_its_field_and_all_that_was_type
         for field in ["title", "start_date", "start_time", "place_name", "url"] {
             assert_eq!(answer.texts(&format!("#{field}-err")).len(), 1, "{field}");
         }
-        assert!(told.iter().any(|message| message.contains("“publish_at”")), "refused by name: {told:?}");
+        assert!(told.iter().any(|message| message.contains("“sponsor”")), "refused by name: {told:?}");
         for (name, value) in typed {
             if matches!(name, "title" | "start_time" | "url" | "tags" | "title.en" | "image_alt") {
                 assert_eq!(answer.field(name).as_deref(), Some(value), "{name}");

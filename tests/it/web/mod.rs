@@ -7,6 +7,7 @@ mod hosts;
 mod interact;
 mod moderation;
 mod organizations;
+mod planning;
 mod reports;
 mod review;
 mod setup;

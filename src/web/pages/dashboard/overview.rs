@@ -4,15 +4,17 @@ use actix_web::HttpResponse;
 
 use crate::config::Settings;
 use crate::domain::event::{Event, Visibility};
+use crate::domain::fault::Message;
 use crate::domain::ids::{AccountKey, OrganizationKey};
 use crate::domain::organization::{MemberRole, Organization, OrganizationState};
+use crate::domain::time::When;
 use crate::http::error::ErrorAnswer;
 use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::listings::{Shelf, of_organizations};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
 use crate::web::reader::{Reader, page};
-use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, Trial};
+use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, PostButton, Trial};
 
 /// How many events of a shelf are shown.
 const SHELF: i64 = 100;
@@ -38,11 +40,15 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
     let events = |events: &[Event]| -> Vec<OwnEvent> {
         events.iter().map(|event| row(&reader.frame, &urls, event)).collect()
     };
-    let (drafts, upcoming, past) = (events(&own.drafts), events(&own.upcoming), events(&own.past));
+    let (mut scheduled, drafts): (Vec<Event>, Vec<Event>) =
+        own.drafts.into_iter().partition(|draft| draft.plan.publish_at.is_some());
+    scheduled.sort_by_key(|draft| draft.plan.publish_at);
+    let (scheduled, drafts) = (events(&scheduled), events(&drafts));
+    let (upcoming, past) = (events(&own.upcoming), events(&own.past));
     let organizations =
         own.organizations.iter().map(|(organization, role)| belongs(&urls, organization, *role)).collect();
     let trial = trial(reader.context.settings());
-    page(&DashboardPage { frame: reader.frame, trial, upcoming, drafts, past, organizations })
+    page(&DashboardPage { frame: reader.frame, trial, upcoming, scheduled, drafts, past, organizations })
 }
 
 fn own(
@@ -66,7 +72,23 @@ fn row(frame: &Frame, urls: &Urls, event: &Event) -> OwnEvent {
     let edit_href = format!("{page}/edit");
     let href = if event.visibility == Visibility::Draft { edit_href.clone() } else { page };
     let when = frame.dates.when(&event.when, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
-    OwnEvent { line: EventLine::new(frame, event, &event.when, href), when: capitalized(&when), edit_href }
+    let goes_out = event.plan.publish_at.map(|at| {
+        let local = at.with_timezone(&frame.site.zone).naive_local();
+        let at = When::Timed { start: local, end: None, zone: frame.site.zone };
+        let told = frame.dates.when(&at, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
+        Message::new("dashboard-goes-out").with("at", told)
+    });
+    let stop = PostButton::new(
+        format!("{}/unschedule", urls.event_page(event.id).url().path()),
+        frame.t("dashboard-unschedule"),
+    );
+    OwnEvent {
+        line: EventLine::new(frame, event, &event.when, href),
+        when: capitalized(&when),
+        edit_href,
+        buttons: goes_out.iter().map(|_| stop.clone()).collect(),
+        goes_out,
+    }
 }
 
 fn belongs(urls: &Urls, organization: &Organization, role: MemberRole) -> OwnOrganization {
@@ -77,6 +99,8 @@ fn belongs(urls: &Urls, organization: &Organization, role: MemberRole) -> OwnOrg
         pending: organization.state == OrganizationState::Pending,
         paused: organization.state == OrganizationState::Suspended,
         settings_href: (role == MemberRole::Owner).then(|| format!("/dashboard/orgs/{}", organization.slug)),
+        reminder_href: (role == MemberRole::Owner)
+            .then(|| format!("/dashboard/orgs/{}/reminder", organization.slug)),
     }
 }
 

@@ -3,7 +3,9 @@
 use actix_web::HttpResponse;
 
 use super::desk::{Desk, Seat};
-use super::form_page::{ask_about_the_past, fill, is_doubtful, onward, refused, wrong};
+use super::form_page::{
+    ask_about_the_past, ask_about_the_place, fill, is_doubtful, onward, refused, tells_too_early, wrong,
+};
 use super::picture::{self, Chosen};
 use super::sketch::sketch;
 use crate::actions::change_event::PictureChange;
@@ -11,7 +13,7 @@ use crate::actions::event_error::EventError;
 use crate::actions::publish_event::{Publication, publish_event};
 use crate::context::Context;
 use crate::domain::event_draft::EventDraft;
-use crate::domain::fault::{FieldFault, Message};
+use crate::domain::fault::{Fault, FieldFault, Message};
 use crate::domain::ids::{EventId, FormId};
 use crate::domain::policy::Acting;
 use crate::http::error::ErrorAnswer;
@@ -53,6 +55,9 @@ pub async fn send(sent: Signed) -> Result<HttpResponse, ErrorAnswer> {
     if is_doubtful(&form, &draft) {
         return ask_about_the_past(page_again);
     }
+    if tells_too_early(&form, &draft) {
+        return ask_about_the_place(page_again);
+    }
     let publication = Publication {
         organization: seat.organizer.key,
         draft: draft.clone(),
@@ -81,6 +86,9 @@ fn understand<'a>(
 ) -> Result<(EventDraft, &'a Seat), Vec<FieldFault>> {
     let seat = desk.named(&form.values.org);
     let mut further: Vec<FieldFault> = chosen.fault.iter().cloned().collect();
+    if form.news_sent && !form.values.news.trim().is_empty() {
+        further.push(FieldFault::new("news", EventError::NothingToTell.message()));
+    }
     if seat.is_none() {
         further.push(FieldFault::new("org", Message::new("error-choice")));
     }

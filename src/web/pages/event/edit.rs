@@ -4,23 +4,32 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::desk::never_published;
-use super::form_page::{ask_about_the_past, fill, is_doubtful, onward, refused, wrong};
+use super::form_page::{
+    ask_about_the_past, ask_about_the_place, fill, is_doubtful, onward, refused, show_telling,
+    tells_too_early, wrong,
+};
 use super::own::{own, page_path};
 use super::picture::{self, Chosen};
 use super::sketch::{drafted, sketch};
+use super::telling::{telling, waiting_sentence};
 use crate::actions::change_event::{Change, change_event};
 use crate::actions::event_error::EventError;
+use crate::actions::tell_news::say_with_news;
 use crate::context::Context;
 use crate::domain::event::{Event, EventStatus, Organizer, Visibility};
 use crate::domain::event_draft::EventDraft;
 use crate::domain::fault::{FieldFault, Message};
+use crate::domain::ids::EventId;
+use crate::domain::news::parse_sentence;
 use crate::domain::policy::Acting;
 use crate::http::error::ErrorAnswer;
 use crate::storage::{AnyConnection, StorageResult};
 use crate::web::forms::Signed;
 use crate::web::forms::event::{EventForm, Intent};
 use crate::web::reader::{Reader, page, page_with};
-use crate::web::view::{Done, EventFormPage, EventFormValues, FormStep, Frame, KeptPicture, StaleField};
+use crate::web::view::{
+    Done, EventFormPage, EventFormValues, FormStep, Frame, KeptPicture, StaleField, Telling,
+};
 
 /// Shows the form with what stands in the event.
 ///
@@ -46,7 +55,9 @@ pub async fn send(sent: Signed, id: web::Path<String>) -> Result<HttpResponse, E
     let (reader, acting) = (sent.reader, sent.session.acting());
     let (context, frame) = (reader.context, reader.frame);
     let event = own(&context, acting, &id).await?;
-    let typed = EventForm::read(&sent.fields, &present(&event));
+    let mut before = present(&event);
+    before.news = waiting_sentence(&context, &event).await?;
+    let typed = EventForm::read(&sent.fields, &before);
     let (account, pictured) = (sent.session.account.key, picture::of_event(&event));
     let chosen = picture::choose(&context, account, &typed, sent.upload, pictured).await?;
     let mut page_again = form(frame.clone(), &context, &event).await?;
@@ -57,26 +68,74 @@ pub async fn send(sent: Signed, id: web::Path<String>) -> Result<HttpResponse, E
         Err(faults) => return wrong(page_again, faults),
     };
     if typed.intent == Intent::Preview {
-        return preview(page_again, &draft, &event, &chosen, &context);
+        return preview(page_again, &draft, &event, &chosen, &context).await;
     }
     let was_draft = event.visibility == Visibility::Draft;
     if was_draft && is_doubtful(&typed, &draft) {
         return ask_about_the_past(page_again);
     }
+    if tells_too_early(&typed, &draft) {
+        return ask_about_the_place(page_again);
+    }
+    let telling = told(&context, &frame, (&event, &draft, &chosen)).await?;
+    let seen = telling.as_ref().map(|telling| telling.seen.clone());
+    if let Some(telling) = telling.filter(|telling| telling.seen != typed.news_seen) {
+        return show_telling(page_again, telling);
+    }
+    let sentence = match sentence(&typed, seen.is_some()) {
+        Ok(sentence) => sentence,
+        Err(fault) => return wrong(page_again, vec![fault]),
+    };
     let change =
         Change { id: event.id, version: typed.version, draft: draft.clone(), picture: chosen.change };
-    match context.transact(move |tx| change_event(tx, acting, &change)).await {
+    match save(&context, acting, change, sentence).await {
         Ok(id) => Ok(onward(&frame, id, &draft, if was_draft { Done::Published } else { Done::Saved })),
         Err(EventError::Stale { .. }) => stale(page_again, (&draft, &chosen), &context, acting, &id).await,
         Err(error) => refused(page_again, error),
     }
 }
 
-/// What stands in an event; a draft becomes public when its button says so.
+/// Saves a change, and what followers are told beside it.
+async fn save(
+    context: &Context,
+    acting: Acting,
+    change: Change,
+    sentence: Option<Option<String>>,
+) -> Result<EventId, EventError> {
+    context
+        .transact(move |tx| {
+            let id = change_event(tx, acting, &change)?;
+            if let Some(sentence) = sentence {
+                say_with_news(tx, acting, id, sentence)?;
+            }
+            Ok(id)
+        })
+        .await
+}
+
+/// What followers would be told if it were saved.
+async fn told(
+    context: &Context,
+    frame: &Frame,
+    (event, draft, chosen): (&Event, &EventDraft, &Chosen),
+) -> Result<Option<Telling>, ErrorAnswer> {
+    let wanted = drafted(&context.urls(), draft, organizer(event)?, chosen.remaining(), context.now());
+    telling(context, frame, event, wanted).await
+}
+
+/// What is to be said beside the news; nothing, if nothing is told or the field was not there.
+fn sentence(typed: &EventForm, told: bool) -> Result<Option<Option<String>>, FieldFault> {
+    if !typed.news_sent || (!told && typed.values.news.trim().is_empty()) {
+        return Ok(None);
+    }
+    parse_sentence(&typed.values.news).map(Some).map_err(|message| FieldFault::new("news", message))
+}
+
+/// What stands in an event; a draft becomes what its organizers wished when its button says so.
 fn present(event: &Event) -> EventFormValues {
     let mut values = EventFormValues::of_event(event);
     if event.visibility == Visibility::Draft {
-        values.visibility = Visibility::Public.to_string();
+        values.visibility = event.plan.visibility.to_string();
     }
     values
 }
@@ -91,6 +150,7 @@ async fn form(frame: Frame, context: &Context, event: &Event) -> Result<EventFor
     let organizations = vec![(organizer.slug, organizer.name)];
     let mut form = EventFormPage::new(frame, format!("{path}/edit"), String::new(), organizations);
     form.values = present(event);
+    form.values.news = waiting_sentence(context, event).await?;
     form.version = Some(event.version);
     form.never_published = first;
     form.delete_href = Some(format!("{path}/delete"));
@@ -120,7 +180,7 @@ fn further(typed: &EventForm, chosen: &Chosen, event: &Event) -> Vec<FieldFault>
     faults
 }
 
-fn preview(
+async fn preview(
     mut form: EventFormPage,
     draft: &EventDraft,
     event: &Event,
@@ -130,6 +190,7 @@ fn preview(
     let (urls, now) = (context.urls(), context.now());
     form.preview = Some(sketch(&form.frame, &urls, draft, organizer(event)?, chosen.remaining(), now));
     form.notes = draft.remarks.iter().map(|remark| remark.message()).collect();
+    form.telling = told(context, &form.frame, (event, draft, chosen)).await?;
     page(&form)
 }
 

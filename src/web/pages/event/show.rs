@@ -1,21 +1,28 @@
 //! `GET /events/{id}`: the poster of an event, local or mirrored.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{DateTime, Utc};
 
 use crate::domain::event::{Event, EventStatus, Origin, Picture, Visibility};
 use crate::domain::fault::{FaultKind, Message};
 use crate::domain::ids::EventId;
 use crate::domain::policy::may_write_events;
+use crate::domain::time::When;
 use crate::formats::schema_org;
 use crate::http::error::ErrorAnswer;
 use crate::http::rendered::Lasts;
+use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
 use crate::web::public_page::{Sight, public_page};
 use crate::web::reader::Reader;
 use crate::web::view::{
-    EventLinks, EventPage, EventView, JsonLd, LinkPreview, OrganizationPage, PostButton, PreviewPicture,
+    EventLinks, EventPage, EventView, Frame, JsonLd, LinkPreview, NewsView, OrganizationPage, PostButton,
+    PreviewPicture,
 };
+
+/// How many pieces of news are shown; more is history nobody reads.
+const NEWS: i64 = 10;
 
 /// Shows an event to whoever may see it.
 ///
@@ -104,6 +111,8 @@ fn write(
     page.activity_href = event.uri.object().map(|uri| uri.as_str().to_owned());
     page.indexed = event.is_listed();
     page.contact = contact(conn, event)?;
+    page.news = news(conn, &page.frame, event)?;
+    page.late_place = late_place(&page.frame, event, rights.change);
     let path = urls.event_page(event.id).url().path().to_owned();
     let can_be_found = event.is_visible() && event.uri.object().is_some();
     page.interact_href = can_be_found.then(|| format!("{path}/interact"));
@@ -117,6 +126,29 @@ fn write(
         page = page.with_deeds(&format!("{path}/edit"), call_off.as_deref(), &format!("{path}/delete"));
     }
     Ok(page)
+}
+
+/// What followers were told of it.
+fn news(conn: &mut AnyConnection, frame: &Frame, event: &Event) -> StorageResult<Vec<NewsView>> {
+    let told = storage::news::of_event(conn, event.key, NEWS)?;
+    let day = |at: DateTime<Utc>| at.with_timezone(&frame.site.zone).date_naive();
+    Ok(told
+        .into_iter()
+        .map(|note| NewsView {
+            day: capitalized(&frame.dates.day(day(note.published), frame.today)),
+            headline: frame.say(&note.told.headline.message()),
+            sentence: note.sentence,
+        })
+        .collect())
+}
+
+/// When the exact place is told; its organizers know it already.
+fn late_place(frame: &Frame, event: &Event, own: bool) -> Option<(Message, Option<String>)> {
+    let late = event.plan.late_place.as_ref()?;
+    let zone = event.when.zone();
+    let at = When::Timed { start: late.at.with_timezone(&zone).naive_local(), end: None, zone };
+    let told = frame.dates.when(&at, frame.today, ZoneNaming::UnlessLike(frame.site.zone));
+    Some((Message::new("event-late-place").with("at", told), own.then(|| late.place.line())))
 }
 
 /// Where the event is at home: search engines and link previews go there.

@@ -39,7 +39,9 @@ pub(super) fn drafted(
         height: here.height,
         alt: draft.image_alt.clone(),
     });
-    let place = draft.place.clone().map(|place| EventPlace { id: PlaceId(uuid::Uuid::nil()), place });
+    let plan = draft.plan.of(draft.visibility, draft.place.as_ref());
+    let outside = plan.late_place.as_ref().map_or_else(|| draft.place.clone(), |late| Some(late.outside()));
+    let place = outside.map(|place| EventPlace { id: PlaceId(uuid::Uuid::nil()), place });
     Event {
         key: EventKey(0),
         id,
@@ -65,5 +67,6 @@ pub(super) fn drafted(
         hidden: false,
         held: false,
         doubles: Default::default(),
+        plan,
     }
 }

@@ -1,5 +1,6 @@
 //! An organization: its page, and what those who look after it can do.
 
+pub mod reminder;
 pub mod show;
 
 mod kept;

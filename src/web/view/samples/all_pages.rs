@@ -1,7 +1,7 @@
 //! Every page there is.
 
 use super::{
-    admins, border, event_forms, guest_forms, lists, members, moderators, posters, sources, words,
+    admins, border, event_forms, guest_forms, lists, members, moderators, planning, posters, sources, words,
 };
 use crate::i18n::UiLanguage;
 
@@ -21,6 +21,7 @@ pub(in crate::web::view) fn pages(language: UiLanguage) -> Vec<(&'static str, St
         moderators::pages(language),
         border::pages(language),
         sources::pages(language),
+        planning::pages(language),
     ];
     rooms.into_iter().flatten().map(|(name, html)| (name, html.expect("a sample renders"))).collect()
 }

@@ -44,14 +44,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     };
     vec![
         (
-            "confirm-call-off",
-            confirm(
-                ConfirmDeed::CallOff,
-                "March for immigrant rights",
-                Some("Saturday, March 6, 11 am–2 pm"),
-            ),
-        ),
-        (
             "confirm-delete",
             confirm(ConfirmDeed::Delete, "March for immigrant rights", Some("Saturday, March 6, 11 am–2 pm")),
         ),

@@ -9,6 +9,7 @@ use crate::domain::event::*;
 use crate::domain::ids::{EventId, EventKey, OrganizationKey, PlaceId};
 use crate::domain::language::Language;
 use crate::domain::place::{Coordinates, Place};
+use crate::domain::plan::Plan;
 use crate::domain::time::When;
 use crate::domain::uri::{Host, ObjectUri, WebUrl};
 use crate::i18n::{DateStyle, UiLanguage};
@@ -120,6 +121,7 @@ pub(super) fn event(number: usize, title: &str, when: When) -> Event {
         hidden: false,
         held: false,
         doubles: Default::default(),
+        plan: Plan::default(),
     }
 }
 

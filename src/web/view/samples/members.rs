@@ -22,6 +22,8 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             line: line(&frame, event),
             when: view.when_title(),
             edit_href: format!("/events/{}/edit", event.id),
+            goes_out: None,
+            buttons: Vec::new(),
         }
     };
     let decided = |event: &Event| {
@@ -38,6 +40,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     value: "http://localhost:8080".to_owned(),
                 }),
                 upcoming: events[3..6].iter().map(own).collect(),
+                scheduled: events[7..8].iter().map(|event| scheduled(own(event))).collect(),
                 drafts: events[6..7].iter().map(own).collect(),
                 past: Vec::new(),
                 organizations: vec![OwnOrganization {
@@ -47,6 +50,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     pending: true,
                     paused: true,
                     settings_href: Some("/dashboard/orgs/coalition".to_owned()),
+                    reminder_href: Some("/dashboard/orgs/coalition/reminder".to_owned()),
                 }],
             }
             .render(),
@@ -61,4 +65,13 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             .render(),
         ),
     ]
+}
+
+/// A draft that publishes itself.
+fn scheduled(own: OwnEvent) -> OwnEvent {
+    OwnEvent {
+        goes_out: Some(Message::new("dashboard-goes-out").with("at", "Friday, March 5, 8 am")),
+        buttons: vec![PostButton::new("/events/1/unschedule", "Do not send it out")],
+        ..own
+    }
 }

@@ -9,6 +9,7 @@ mod invented;
 mod lists;
 mod members;
 mod moderators;
+mod planning;
 mod posters;
 mod sources;
 mod words;

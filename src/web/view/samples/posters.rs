@@ -6,9 +6,10 @@ use serde_json::json;
 use super::all_pages::Rendered;
 use super::invented::{event_page, frame, id, mirrored, varied};
 use crate::domain::event::{EventStatus, Picture};
+use crate::domain::fault::Message;
 use crate::domain::ids::MediaId;
 use crate::i18n::UiLanguage;
-use crate::web::view::{JsonLd, PreviewPicture};
+use crate::web::view::{JsonLd, NewsView, PreviewPicture};
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     let events = varied();
@@ -34,7 +35,21 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
         width: 1200,
         height: 800,
     });
+    let mut told = event_page(plain("/events/6"), &events[5]);
+    told.news = vec![
+        NewsView {
+            day: "Friday, March 5".to_owned(),
+            headline: told.frame.t("news-new-time"),
+            sentence: Some("The park is closed in the morning.".to_owned()),
+        },
+        NewsView { day: "March 1".to_owned(), headline: told.frame.t("news-place-told"), sentence: None },
+    ];
+    told.late_place = Some((
+        Message::new("event-late-place").with("at", "Saturday, March 6, 9 am"),
+        Some("Union Hall 300, 1 Second St".to_owned()),
+    ));
     vec![
+        ("event-told", told.render()),
         ("event", page.render()),
         ("event-cancelled", event_page(plain("/events/5"), &events[4]).render()),
         ("event-moved", event_page(plain("/events/6"), &events[5]).render()),

@@ -1,0 +1,34 @@
+//! `GET /notes/{id}`: a piece of news stands on the page of its event.
+
+use actix_web::{HttpResponse, web};
+
+use crate::context::Context;
+use crate::domain::fault::FaultKind;
+use crate::domain::ids::NoteId;
+use crate::http::error::ErrorAnswer;
+use crate::storage::{self, AnyConnection};
+use crate::web::reader::{Reader, see_other};
+
+/// Leads to the event's page.
+///
+/// # Errors
+/// Not found; gone when it was deleted with its event.
+pub async fn show(
+    reader: Reader,
+    context: web::Data<Context>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ErrorAnswer> {
+    let id: NoteId = id.parse().map_err(|_| ErrorAnswer::not_found())?;
+    let event = context
+        .read(move |conn: &mut AnyConnection| -> Result<_, ErrorAnswer> {
+            if storage::news::deleted(conn, id)?.is_some() {
+                return Err(ErrorAnswer::of_kind(FaultKind::Gone));
+            }
+            let note = storage::news::by_id(conn, id)?.ok_or_else(ErrorAnswer::not_found)?;
+            let event = storage::events::by_keys(conn, &[note.event.0])?.pop();
+            event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)
+        })
+        .await?;
+    let page = reader.frame.link(&format!("/events/{}", event.id));
+    Ok(see_other(&format!("{page}#news")))
+}
