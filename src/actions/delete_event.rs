@@ -1,9 +1,9 @@
 //! An organizer deletes an event that was a mistake: nothing of it remains but its id.
 
-use super::announce;
 use super::change_event::own_event;
 use super::event_error::EventError;
 use super::keep_picture::remove_files;
+use super::{announce, feature_events};
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
@@ -25,5 +25,9 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, event: &Event) -> Result<(), EventError>
     }
     let erased = storage::events::erase(tx, event)?;
     remove_files(tx, erased.files)?;
+    if event.visibility != Visibility::Draft {
+        let actor = announce::organizer_actor(tx, event)?;
+        feature_events::refresh(tx, actor)?;
+    }
     Ok(())
 }

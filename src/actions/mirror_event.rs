@@ -6,7 +6,7 @@ use crate::domain::event::EventUri;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
-use crate::domain::source::{Source, SourcePolicy};
+use crate::domain::source::{Source, SourcePolicy, SourceTarget};
 use crate::domain::uri::{Host, WebUrl};
 use crate::formats::icalendar::read::stable_uid;
 use crate::storage::events::NewEvent;
@@ -248,9 +248,14 @@ fn record(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey) -> StorageResul
     storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)
 }
 
-/// Announces what came from its own home, once it is listed.
+/// Announces what came from its own home, once it is listed: from its author, or from another actor there that passes it
+/// on, such as the home's calendar.
 fn relist(tx: &mut Tx<'_>, arrival: &Arrival<'_>, id: EventId) -> StorageResult<()> {
-    if !matches!(arrival.via, Via::Create | Via::Backfill) {
+    let from_home = match &arrival.source.target {
+        SourceTarget::Actor(actor) => actor.host() == arrival.home,
+        _ => false,
+    };
+    if !matches!(arrival.via, Via::Create | Via::Backfill) && !from_home {
         return Ok(());
     }
     match storage::events::by_id(tx.conn, id)? {

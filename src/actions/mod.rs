@@ -17,6 +17,9 @@ pub mod keep_picture;
 pub mod publish_event;
 
 pub mod announce;
+mod announce_apart;
+pub mod feature_events;
+pub mod greet_host;
 pub mod lose_inbox;
 pub mod reach_host;
 pub mod tend_queue;

@@ -13,6 +13,8 @@ const RECEIVED: Duration = Duration::days(30);
 const DELIVERIES: Duration = Duration::days(30);
 /// For how long a replaced key signs the news of its replacement: as long as that is tried.
 const PREVIOUS_KEYS: Duration = Duration::days(8);
+/// How long it is kept how other servers knew what was deleted: as long as a delivery of that may take, and more.
+const HOST_FORMS: Duration = Duration::days(30);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -27,6 +29,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
+    storage::host_forms::sweep(tx.conn, tx.now - HOST_FORMS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;
     remove_files(tx, files)

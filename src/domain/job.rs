@@ -45,6 +45,11 @@ pub enum Job {
         /// Where the picture lies.
         address: String,
     },
+    /// Ask a server from which somebody follows us what it runs.
+    AskHost {
+        /// Which.
+        host: Host,
+    },
     /// Ask the home of a mirrored event how it stands.
     RefreshEvent {
         /// Its URI.
@@ -69,6 +74,7 @@ impl Job {
             Self::BackfillSource { .. } => "backfill_source",
             Self::RemoveFiles { .. } => "remove_files",
             Self::FetchPicture { .. } => "fetch_picture",
+            Self::AskHost { .. } => "ask_host",
             Self::RefreshEvent { .. } => "refresh_event",
             Self::DeriveTimes { .. } => "derive_times",
         }
@@ -80,6 +86,7 @@ impl Job {
             Self::HandleReceived { received, .. } => Some(format!("received:{received}")),
             Self::BackfillSource { source } => Some(format!("backfill:{source}")),
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
+            Self::AskHost { host } => Some(format!("ask:{host}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
@@ -95,6 +102,7 @@ impl Job {
             Self::BackfillSource { .. }
             | Self::RemoveFiles { .. }
             | Self::FetchPicture { .. }
+            | Self::AskHost { .. }
             | Self::RefreshEvent { .. }
             | Self::DeriveTimes { .. } => None,
         }

@@ -50,6 +50,7 @@ pub fn render(
             (WriteEvent { urls: &urls, region: &site.region }.canonical(&event), Addressing::LikeObject)
         }
         ActivityKind::Delete => (tombstone(&sent.object, "Event", None), public()),
+        ActivityKind::Add | ActivityKind::Remove => (json!(sent.object), public()),
         ActivityKind::Announce => (json!(sent.object), announced(conn, &followers, &sent.object)?),
         ActivityKind::Undo if sent.public && is_announce(sent) => (detail(sent)?, public()),
         ActivityKind::Undo => (detail(sent)?, Addressing::Only(sent.object.clone())),
@@ -61,6 +62,9 @@ pub fn render(
         }
     };
     let mut activity = write_activity(envelope, object, &addressing);
+    if let (ActivityKind::Add | ActivityKind::Remove, Some(members)) = (sent.kind, activity.as_object_mut()) {
+        members.insert("target".into(), json!(urls.of_actor(&actor, "featured").as_str()));
+    }
     if showing == Showing::ObjectId {
         show_object_by_id(&mut activity);
     }

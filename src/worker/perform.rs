@@ -6,6 +6,7 @@ use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
 use crate::peers::backfill::{BackfillError, backfill};
+use crate::peers::hosts::ask_host;
 use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
 use crate::storage::{self, StorageError, StorageResult};
@@ -75,6 +76,10 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
                 })
                 .await?;
             Ok(())
+        }
+        Job::AskHost { host } => {
+            ask_host(actors, &host).await?;
+            Ok(complete(actors, key).await?)
         }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;

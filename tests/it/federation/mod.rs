@@ -3,7 +3,11 @@
 mod neighbour;
 
 mod answers;
+mod circles;
+mod featured;
 mod following;
+mod forms;
+mod gancio;
 mod mirroring;
 mod renditions;
 mod seeds;
@@ -15,3 +19,4 @@ mod guarded;
 mod knocking;
 mod leases;
 mod pacing;
+mod timeline;
