@@ -3,6 +3,7 @@ delivery-blocked = That server is blocked here.
 delivery-gone = The server does not answer for a week.
 delivery-expired = It came too late to remind anybody.
 delivery-withdrawn = Withdrawn before it was delivered.
+delivery-not-for-it = That server makes nothing of it.
 delivery-disbelieved = The server does not accept our signature.
 delivery-no-inbox = There is no such inbox any more.
 delivery-asked-to-wait = The server asks us to wait.

@@ -3,6 +3,7 @@ delivery-blocked = Ese servidor está bloqueado aquí.
 delivery-gone = El servidor no responde desde hace una semana.
 delivery-expired = Llegó tarde para recordarle nada a nadie.
 delivery-withdrawn = Se retiró antes de entregarse.
+delivery-not-for-it = Ese servidor no hace nada con ello.
 delivery-disbelieved = El servidor no acepta nuestra firma.
 delivery-no-inbox = Ese buzón ya no existe.
 delivery-asked-to-wait = El servidor nos pide esperar.

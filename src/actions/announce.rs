@@ -1,6 +1,6 @@
 //! Who is told what: activities and one delivery per inbox, written in the transaction of what they tell.
 
-use super::announce_news;
+use super::{announce_apart, announce_news, feature_events};
 use crate::domain::event::{Event, EventUri};
 use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
 use crate::domain::uri::{ActorUri, InboxUrl};
@@ -19,7 +19,9 @@ pub fn published(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     let inboxes = storage::followers::inboxes(tx.conn, actor)?;
     let activity = activity(actor, ActivityKind::Create, event.uri.as_str(), None);
     send(tx, &activity, &inboxes, Told::Object(Priority::Usual))?;
-    listed(tx, event)
+    announce_apart::own(tx, event, actor, &inboxes)?;
+    listed(tx, event)?;
+    feature_events::refresh(tx, actor)
 }
 
 /// Tells everyone who got an event, and the organization's followers, that it changed.
@@ -32,7 +34,9 @@ pub fn changed(tx: &mut Tx<'_>, event: &Event, priority: Priority) -> StorageRes
     inboxes.extend(storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?);
     let inboxes = distinct(inboxes);
     let activity = activity(actor, ActivityKind::Update, event.uri.as_str(), None);
-    send(tx, &activity, &inboxes, Told::Object(priority))
+    send(tx, &activity, &inboxes, Told::Object(priority))?;
+    announce_apart::changed_by_calendar(tx, event, priority)?;
+    feature_events::refresh(tx, actor)
 }
 
 /// Asks everyone who got an event to delete it; its news are deleted and boosts of it taken back first.
@@ -43,6 +47,7 @@ pub fn deleted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     announce_news::all_taken_back(tx, event)?;
     unlisted(tx, &event.uri)?;
     let actor = organizer_actor(tx, event)?;
+    feature_events::withdraw(tx, actor, event)?;
     let inboxes = storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?;
     let activity = activity(actor, ActivityKind::Delete, event.uri.as_str(), None);
     send(tx, &activity, &distinct(inboxes), Told::Only(Priority::Urgent))

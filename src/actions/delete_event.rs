@@ -4,7 +4,7 @@ use super::change_event::own_event;
 use super::event_error::EventError;
 use super::keep_picture::remove_files;
 use super::notice_duplicates::{companions, regroup};
-use super::{announce, timed};
+use super::{announce, feature_events, timed};
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
@@ -29,5 +29,9 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, event: &Event) -> Result<(), EventError>
     let erased = storage::events::erase(tx, event)?;
     remove_files(tx, erased.files)?;
     regroup(tx, doubles)?;
+    if event.visibility != Visibility::Draft {
+        let actor = announce::organizer_actor(tx, event)?;
+        feature_events::refresh(tx, actor)?;
+    }
     Ok(())
 }

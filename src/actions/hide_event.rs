@@ -1,8 +1,9 @@
 //! A moderator hides an event, local or mirrored, in one tap, or shows it again. It sticks through updates.
 
-use super::announce;
 use super::review_event::{ReviewError, event, relist};
+use super::{announce, feature_events};
 use crate::domain::audit::AuditAction;
+use crate::domain::event::Visibility;
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
 use crate::storage::mirrors::Decision;
@@ -33,6 +34,10 @@ pub fn hide_event(tx: &mut Tx<'_>, acting: Acting, id: EventId, showing: Showing
         announce::unlisted(tx, &event.uri)?;
     } else {
         relist(tx, &event)?;
+    }
+    if event.is_local() && event.visibility == Visibility::Public {
+        let actor = announce::organizer_actor(tx, &event)?;
+        feature_events::refresh(tx, actor)?;
     }
     Ok(())
 }

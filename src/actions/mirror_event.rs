@@ -11,7 +11,7 @@ use crate::domain::host_decision::HostPolicy;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
-use crate::domain::source::Source;
+use crate::domain::source::{Source, SourceTarget};
 use crate::domain::source_rule::RuleOutcome;
 use crate::domain::uri::{Host, WebUrl};
 use crate::formats::icalendar::read::stable_uid;
@@ -316,9 +316,14 @@ fn record(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey) -> StorageResul
     storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)
 }
 
-/// Announces what came from its own home, once it is listed.
+/// Announces what came from its own home, once it is listed: from its author, or from another actor there that passes it
+/// on, such as the home's calendar.
 fn relist(tx: &mut Tx<'_>, arrival: &Arrival<'_>, id: EventId) -> StorageResult<()> {
-    if !matches!(arrival.via, Via::Create | Via::Backfill) {
+    let from_home = match &arrival.source.target {
+        SourceTarget::Actor(actor) => actor.host() == arrival.home,
+        _ => false,
+    };
+    if !matches!(arrival.via, Via::Create | Via::Backfill) && !from_home {
         return Ok(());
     }
     match storage::events::by_id(tx.conn, id)? {

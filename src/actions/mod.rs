@@ -28,7 +28,10 @@ mod tell_place;
 pub mod timed;
 
 pub mod announce;
+mod announce_apart;
 mod announce_news;
+pub mod feature_events;
+pub mod greet_host;
 pub mod lose_inbox;
 pub mod reach_host;
 pub mod tend_queue;

@@ -1,6 +1,7 @@
 //! A server that did not answer answers again: it is told how the coming events stand, and what was withdrawn meanwhile.
 
 use super::announce::{activity, distinct, standing_announce};
+use super::greet_host::welcome_back;
 use crate::domain::event::Event;
 use crate::domain::ids::LocalActorKey;
 use crate::domain::uri::{Host, InboxUrl};
@@ -32,7 +33,7 @@ pub fn reached(tx: &mut Tx<'_>, host: &Host) -> StorageResult<()> {
             }
         }
     }
-    Ok(())
+    welcome_back(tx, host)
 }
 
 /// What an actor has to tell: an organization its own events, the site what it lists.

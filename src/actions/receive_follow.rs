@@ -1,12 +1,19 @@
 //! Somebody follows one of our actors, or stops.
 
+use chrono::TimeDelta;
+
 use super::announce::{Told, activity, send};
+use super::greet_host::greet;
 use crate::domain::ids::LocalActorKey;
-use crate::domain::uri::{ActivityUri, ActorUri};
+use crate::domain::job::Job;
+use crate::domain::uri::{ActivityUri, ActorUri, Host};
 use crate::storage::activities::ActivityKind;
 use crate::storage::deliveries::Priority;
 use crate::storage::followers::FollowerInboxes;
 use crate::storage::{self, StorageResult, Tx};
+
+/// How long what a server said it runs is taken for true.
+pub const FRESH: TimeDelta = TimeDelta::weeks(1);
 
 /// A Follow as it came, from an actor that proved who it is.
 #[derive(Debug, Clone)]
@@ -37,7 +44,19 @@ pub fn receive_follow(tx: &mut Tx<'_>, follow: &Follow) -> StorageResult<()> {
     });
     let accept =
         activity(follow.followed, ActivityKind::Accept, follow.id.as_str(), Some(accepted.to_string()));
-    send(tx, &accept, std::slice::from_ref(&follow.inboxes.inbox), Told::Only(Priority::Urgent))
+    send(tx, &accept, std::slice::from_ref(&follow.inboxes.inbox), Told::Only(Priority::Urgent))?;
+    know(tx, &follow.inboxes.inbox.host())
+}
+
+/// A server that is known is told what its program needs; of another it is found out what it runs, before something is
+/// to be delivered.
+fn know(tx: &mut Tx<'_>, host: &Host) -> StorageResult<()> {
+    let asked = storage::hosts::get(tx.conn, host.as_str())?.and_then(|known| known.checked);
+    if asked.is_some_and(|asked| tx.now - asked < FRESH) {
+        greet(tx, host)
+    } else {
+        storage::jobs::put(tx, &Job::AskHost { host: host.clone() })
+    }
 }
 
 /// Lets a follower go, from one of our actors or from all.

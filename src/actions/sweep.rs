@@ -15,6 +15,8 @@ const DELIVERIES: Duration = Duration::days(30);
 const PREVIOUS_KEYS: Duration = Duration::days(8);
 /// How long a change that was taken over can be taken back.
 const UNDO: Duration = Duration::days(1);
+/// How long it is kept how other servers knew what was deleted: as long as a delivery of that may take, and more.
+const HOST_FORMS: Duration = Duration::days(30);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -34,6 +36,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
     storage::reports::sweep(tx.conn, tx.now - REPORTS)?;
+    storage::host_forms::sweep(tx.conn, tx.now - HOST_FORMS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     storage::held_changes::sweep(tx, tx.now - UNDO)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;

@@ -55,6 +55,11 @@ pub enum Job {
         /// The report.
         report: ReportId,
     },
+    /// Ask a server from which somebody follows us what it runs.
+    AskHost {
+        /// Which.
+        host: Host,
+    },
     /// Ask the home of a mirrored event how it stands.
     RefreshEvent {
         /// Its URI.
@@ -124,6 +129,7 @@ impl Job {
             Self::BackfillSource { .. } => "backfill_source",
             Self::RemoveFiles { .. } => "remove_files",
             Self::FetchPicture { .. } => "fetch_picture",
+            Self::AskHost { .. } => "ask_host",
             Self::RefreshEvent { .. } => "refresh_event",
             Self::DeriveTimes { .. } => "derive_times",
             Self::ForwardReport { .. } => "forward_report",
@@ -139,6 +145,7 @@ impl Job {
             Self::HandleReceived { received, .. } => Some(format!("received:{received}")),
             Self::BackfillSource { source } => Some(format!("backfill:{source}")),
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
+            Self::AskHost { host } => Some(format!("ask:{host}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
             Self::EraseOrganization { organization } => Some(format!("erase:{organization}")),
@@ -160,6 +167,7 @@ impl Job {
             | Self::FetchPicture { .. }
             | Self::ForwardReport { .. }
             | Self::EraseOrganization { .. }
+            | Self::AskHost { .. }
             | Self::RefreshEvent { .. }
             | Self::DeriveTimes { .. }
             | Self::TellOfSource { .. }

@@ -7,24 +7,25 @@ use serde_json::{Value, json};
 
 use super::actors::gone_or_unknown;
 use super::answer::{Refusal, document};
+use super::asker::{Asker, Keep, asker, kept};
+use crate::actions::feature_events::featured;
+use crate::activitypub::renditions::{Program, Shape};
 use crate::activitypub::write_activity::{
     collection_page, counted_collection, paged_collection, whole_collection,
 };
 use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
-use crate::domain::event::EventStatus;
 use crate::domain::site::Site;
 use crate::domain::source::{SourceState, SourceTarget};
-use crate::peers::outgoing::{Showing, render};
+use crate::peers::rendition::{Form, render_as};
+use crate::storage::activities::{ActivityKind, Sent};
 use crate::storage::listings::{Filter, Window};
 use crate::storage::local_actors::LocalActor;
 use crate::storage::{self, AnyConnection, StorageResult};
-use crate::urls::Urls;
+use crate::urls::{Ours, Urls};
 
 /// How many activities stand on a page of an outbox.
 const OUTBOX_PAGE: i64 = 20;
-/// How many coming events an actor features; every server fetches each of them.
-const FEATURED: i64 = 10;
 /// How many coming events are shown inline.
 const UPCOMING: i64 = 100;
 
@@ -64,6 +65,8 @@ async fn answer(
     asked: PageAsked,
 ) -> HttpResponse {
     let (site, now) = (context.site(), context.now());
+    let asker = asker(request).filter(|_| collection == "outbox");
+    let keep = if asker.is_some() { Keep::ByAsker } else { Keep::ByAnybody };
     let found = context
         .read(move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
             let actor = match &slug {
@@ -80,12 +83,12 @@ async fn answer(
                 "following" => Ok(whose.following(conn)?),
                 "featured" => Ok(whose.featured(conn)?),
                 "upcoming" => Ok(whose.upcoming(conn)?),
-                "outbox" => whose.outbox(conn, asked.page.as_deref()),
+                "outbox" => whose.outbox(conn, asker.as_ref(), asked.page.as_deref()),
                 _ => Err(Refusal::NotFound),
             }
         })
         .await;
-    document(request, found)
+    kept(document(request, found), keep)
 }
 
 /// Whose collections these are.
@@ -134,14 +137,8 @@ impl Whose<'_> {
     }
 
     fn featured(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
-        let takes_place = |status| !matches!(status, EventStatus::Cancelled | EventStatus::Postponed);
-        let ids: Vec<Value> = self
-            .coming(conn, FEATURED * 2)?
-            .iter()
-            .filter(|event| takes_place(event.status))
-            .take(usize::try_from(FEATURED).unwrap_or(usize::MAX))
-            .map(|event| json!(event.uri.as_str()))
-            .collect();
+        let events = featured(conn, self.actor.organization, self.now)?;
+        let ids: Vec<Value> = events.iter().map(|event| json!(event.uri.as_str())).collect();
         Ok(whole_collection(&self.id("featured"), &ids))
     }
 
@@ -152,23 +149,52 @@ impl Whose<'_> {
         Ok(whole_collection(&self.id("upcoming"), &events))
     }
 
-    fn outbox(&self, conn: &mut AnyConnection, page: Option<&str>) -> Result<Value, Refusal> {
+    /// What was told of events: by the calendar that it lists them, by an organization the events themselves. What an
+    /// organization announces for single programs is not shown again. Gancio is shown what it is sent.
+    fn outbox(
+        &self,
+        conn: &mut AnyConnection,
+        asker: Option<&Asker>,
+        page: Option<&str>,
+    ) -> Result<Value, Refusal> {
+        let kinds: &[ActivityKind] = match self.actor.organization {
+            None => &[ActivityKind::Create, ActivityKind::Announce],
+            Some(_) => &[ActivityKind::Create],
+        };
         let id = self.id("outbox");
         let Some(page) = page else {
-            let total = storage::activities::count_outbox(conn, self.actor.key)?;
+            let total = storage::activities::count_outbox(conn, self.actor.key, kinds)?;
             return Ok(paged_collection(&id, total, &format!("{id}?page=true")));
         };
         let below = match page {
             "true" | "1" => None,
             row => Some(row.parse::<i64>().map_err(|_| Refusal::NotFound)?),
         };
-        let sent = storage::activities::outbox(conn, self.actor.key, below, OUTBOX_PAGE)?;
+        let sent = storage::activities::outbox(conn, self.actor.key, kinds, below, OUTBOX_PAGE)?;
         let full = i64::try_from(sent.len()).unwrap_or(i64::MAX) == OUTBOX_PAGE;
         let next = sent.last().filter(|_| full).map(|last| format!("{id}?page={}", last.key));
+        let one_sender = self.is_gancio(conn, asker)?;
         let mut items = Vec::new();
         for activity in &sent {
-            items.extend(render(conn, self.site, activity, Showing::Object)?);
+            let form = match (one_sender, activity.kind) {
+                (false, _) => Form::AsItIs,
+                (true, ActivityKind::Announce) => Form::Created(Shape::Gancio),
+                (true, _) if self.is_event(activity) => Form::Shaped(Shape::Gancio),
+                (true, _) => continue,
+            };
+            items.extend(render_as(conn, self.site, activity, form)?);
         }
         Ok(collection_page(&format!("{id}?page={page}"), &id, next.as_deref(), &items))
+    }
+
+    fn is_event(&self, sent: &Sent) -> bool {
+        matches!(self.urls.ours(&sent.object), Some(Ours::Event(_)))
+    }
+
+    /// Whether Gancio asks, as far as its server's word or, before that, the address of its key tells.
+    fn is_gancio(&self, conn: &mut AnyConnection, asker: Option<&Asker>) -> StorageResult<bool> {
+        let Some(asker) = asker else { return Ok(false) };
+        let known = storage::hosts::get(conn, asker.host.as_str())?.and_then(|host| host.software);
+        Ok(known.map_or(asker.looks_like_gancio, |software| Program::of(Some(&software)) == Program::Gancio))
     }
 }

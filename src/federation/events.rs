@@ -1,15 +1,19 @@
-//! `GET /events/{id}` for other servers: the canonical Event, its tombstone, or the way to its home.
+//! `GET /events/{id}` for other servers: the Event, in the form of the program that asks if that is known, its tombstone,
+//! or the way to its home.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
 use super::answer::{Refusal, document, kept_document};
+use super::asker::{Keep, asker, kept};
+use crate::activitypub::renditions::Shape;
 use crate::activitypub::write_activity::{counted_collection, tombstone};
 use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
 use crate::domain::event::{Event, Origin};
 use crate::domain::ids::EventId;
 use crate::http::rendered::Lasts;
+use crate::peers::rendition::shape_for_reader;
 use crate::storage::{self, AnyConnection};
 use crate::urls::Urls;
 
@@ -17,12 +21,29 @@ use crate::urls::Urls;
 pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::Path<String>) -> HttpResponse {
     let Ok(id) = id.parse::<EventId>() else { return document(&request, Err(Refusal::NotFound)) };
     let site = context.site();
+    // Who signs may be shown another form; nobody is asked anything for it.
+    let shape = match asker(&request) {
+        None => Shape::Canonical,
+        Some(asker) => {
+            let uri = context.urls().event(id);
+            let shape = context.read(move |conn| shape_for_reader(conn, uri.as_str(), &asker.host)).await;
+            match shape {
+                Ok(shape) => shape,
+                Err(error) => return document(&request, Err(Refusal::Storage(error))),
+            }
+        }
+    };
     let write = move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
         let event = public_event(conn, id)?;
         let urls = Urls::new(&site.public_url);
-        Ok(WriteEvent { urls: &urls, region: &site.region }.canonical(&event))
+        let writer = WriteEvent { urls: &urls, region: &site.region };
+        let mut object = writer.canonical(&event);
+        writer.reshape(&mut object, &event, shape);
+        Ok(object)
     };
-    kept_document(&request, &context, "", Lasts::UntilMidnight, write).await
+    let keep = if shape == Shape::Canonical { Keep::ByAnybody } else { Keep::ByAsker };
+    let answer = kept_document(&request, &context, shape.name(), Lasts::UntilMidnight, write).await;
+    kept(answer, keep)
 }
 
 /// `replies`, `likes` and `shares`: their number.

@@ -8,6 +8,7 @@ mod discovery;
 mod activities;
 mod actors;
 mod answer;
+mod asker;
 mod collections;
 mod events;
 mod notes;

@@ -16,21 +16,24 @@ use super::actors::Actors;
 use super::fetch::ACCEPT_ACTIVITY;
 use super::gatekeeper::may_talk;
 use super::knock::knock;
-use super::letters::Letter;
+use super::letters::{Letter, Letters};
 use super::pace::{
     HostNews, InboxNews, Judgement, PROBE, Progress, Try, judge, rate_limit_reset, retry_after,
 };
+use super::rendition::{Decision, Form, decide, is_final};
 use super::signatures::Dialect;
 use crate::actions::lose_inbox::refused;
 use crate::actions::reach_host::reached;
 use crate::activitypub::context::ACTIVITY_JSON;
 use crate::context::Context;
 use crate::domain::fault::Message;
+use crate::domain::site::Site;
 use crate::i18n::{KeptMessage, UiLanguage, tell};
 use crate::net::{Request, Response};
 use crate::storage::activities::ActivityKind;
 use crate::storage::claims::Claimed;
 use crate::storage::deliveries::Outcome;
+use crate::storage::host_forms::HostForm;
 use crate::storage::hosts::HostRecord;
 use crate::storage::{self, AnyConnection, StorageResult, Tx};
 
@@ -80,8 +83,17 @@ struct Ready {
 }
 
 enum What {
-    Send(Arc<Letter>),
+    Send(Arc<Letter>, Box<Manner>),
     Nothing(Message),
+}
+
+/// In which manner a server gets an activity.
+struct Manner {
+    kind: ActivityKind,
+    object: String,
+    form: Form,
+    /// What is kept of how it knows the object, once it took it.
+    keep: Option<HostForm>,
 }
 
 /// What the lanes of a share have in common.
@@ -118,9 +130,8 @@ async fn prepare(actors: &Actors, share: Vec<Claimed>) -> StorageResult<Vec<Read
                 } else if gone {
                     What::Nothing(Message::new("delivery-gone"))
                 } else {
-                    letters
-                        .write(conn, &site, claimed.activity)?
-                        .map_or_else(|| What::Nothing(Message::new("delivery-withdrawn")), What::Send)
+                    let software = known.as_ref().and_then(|host| host.software.as_deref());
+                    what(conn, &letters, &site, &claimed, software)?
                 };
                 let missed = storage::dead_inboxes::get(conn, &claimed.inbox)?.is_some();
                 ready.push(Ready { claimed, what, host: known.clone(), missed });
@@ -128,6 +139,26 @@ async fn prepare(actors: &Actors, share: Vec<Claimed>) -> StorageResult<Vec<Read
             Ok(ready)
         })
         .await
+}
+
+/// What a server that runs this software gets of an activity.
+fn what(
+    conn: &mut AnyConnection,
+    letters: &Letters,
+    site: &Site,
+    claimed: &Claimed,
+    software: Option<&str>,
+) -> StorageResult<What> {
+    let sent = storage::activities::get(conn, claimed.activity)?;
+    let Decision::Send(form, keep) = decide(conn, site, &sent, &claimed.host, software)? else {
+        return Ok(What::Nothing(Message::new("delivery-not-for-it")));
+    };
+    Ok(match letters.write(conn, site, &sent, form)? {
+        Some(letter) => {
+            What::Send(letter, Box::new(Manner { kind: sent.kind, object: sent.object, form, keep }))
+        }
+        None => What::Nothing(Message::new("delivery-withdrawn")),
+    })
 }
 
 /// Tries one after the other. How one went is written while the next goes.
@@ -177,12 +208,12 @@ struct Tried {
 
 async fn try_one(actors: &Actors, ready: &Ready) -> StorageResult<Tried> {
     let context = actors.fetcher().context();
-    let letter = match &ready.what {
-        What::Send(letter) if letter.expires.is_some_and(|expires| expires <= context.now()) => {
+    let (letter, manner) = match &ready.what {
+        What::Send(letter, _) if letter.expires.is_some_and(|expires| expires <= context.now()) => {
             let why = Message::new("delivery-expired");
             return Ok(Tried { judgement: Judgement::given_up(&why), trouble: None, learnt: None });
         }
-        What::Send(letter) => letter,
+        What::Send(letter, manner) => (letter, manner),
         What::Nothing(why) => {
             return Ok(Tried { judgement: Judgement::given_up(why), trouble: None, learnt: None });
         }
@@ -211,7 +242,15 @@ async fn try_one(actors: &Actors, ready: &Ready) -> StorageResult<Tried> {
         now: context.now(),
         jitter: context.ids().fraction(),
     };
-    Ok(Tried { trouble: tried.message(), judgement: judge(&tried, progress), learnt })
+    let software = host.and_then(|host| host.software.as_deref());
+    let mut judgement = judge(&tried, progress);
+    if let Try::Answered { status, .. } = &tried
+        && is_final(software, manner.kind, manner.form, *status)
+        && let Some(why) = tried.message()
+    {
+        judgement = Judgement { host: HostNews::Reached, ..Judgement::given_up(&why) };
+    }
+    Ok(Tried { trouble: tried.message(), judgement, learnt })
 }
 
 fn asked_to_wait(answer: &Response, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -227,6 +266,11 @@ fn settle(tx: &mut Tx<'_>, ready: &Ready, tried: &Tried) -> StorageResult<()> {
         tell_source(tx, claimed, trouble)?;
     }
     storage::deliveries::settle(tx.conn, claimed.key, &tried.judgement.outcome, tx.now)?;
+    if let (What::Send(_, manner), Outcome::Delivered) = (&ready.what, &tried.judgement.outcome)
+        && let Some(form) = &manner.keep
+    {
+        storage::host_forms::keep(tx.conn, &manner.object, &claimed.host, form)?;
+    }
     match tried.judgement.inbox {
         InboxNews::Missing => refused(tx, &claimed.inbox)?,
         InboxNews::Takes if ready.missed => storage::dead_inboxes::forget(tx.conn, &claimed.inbox)?,

@@ -7,13 +7,12 @@ use super::actors::Actors;
 use super::gatekeeper::may_talk;
 use super::nodeinfo::{NodeInfoError, nodeinfo};
 use super::pace::PROBE;
+use crate::actions::greet_host::learned;
 use crate::actions::reach_host::reached;
+use crate::actions::receive_follow::FRESH;
 use crate::domain::uri::Host;
 use crate::net::NetError;
 use crate::storage::{self, StorageResult};
-
-/// How long what a server said it runs is taken for true.
-const FRESH: TimeDelta = TimeDelta::weeks(1);
 
 /// Servers asked in one go.
 const AT_ONCE: i64 = 50;
@@ -27,22 +26,42 @@ pub async fn ask_software(actors: &Actors) -> StorageResult<()> {
     let since = context.now() - FRESH;
     let hosts = context.read(move |conn| storage::hosts::unasked(conn, since, AT_ONCE)).await?;
     for host in hosts {
-        let software = if is_allowed(actors, &host).await? {
-            nodeinfo(context.client(), &host).await.ok().and_then(|info| info.software)
-        } else {
-            None
-        };
-        context
-            .transact(move |tx| {
-                let (name, version) = (
-                    software.as_ref().map(|software| software.name.as_str()),
-                    software.as_ref().map(|software| software.version.as_str()),
-                );
-                storage::hosts::put_software(tx.conn, host.as_str(), name, version, tx.now)
-            })
-            .await?;
+        ask_host(actors, &host).await?;
     }
     Ok(())
+}
+
+/// Asks a server what it runs. Of one that cannot be asked now, what it said before holds, and it is asked again in a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ask_host(actors: &Actors, host: &Host) -> StorageResult<()> {
+    let context = actors.fetcher().context();
+    let answer = if is_allowed(actors, host).await? {
+        match nodeinfo(context.client(), host).await {
+            Ok(info) => Some(info.software),
+            Err(NodeInfoError::Net(_)) => None,
+            Err(NodeInfoError::Status(_) | NodeInfoError::Unreadable) => Some(None),
+        }
+    } else {
+        None
+    };
+    let host = host.clone();
+    context
+        .transact(move |tx| {
+            let (software, asked) = match answer {
+                Some(software) => (software.map(|known| (known.name, known.version)), tx.now),
+                None => {
+                    let before = storage::hosts::get(tx.conn, host.as_str())?;
+                    let known = before
+                        .and_then(|before| Some((before.software?, before.version.unwrap_or_default())));
+                    (known, tx.now - FRESH + TimeDelta::days(1))
+                }
+            };
+            let known = software.as_ref().map(|(name, version)| (name.as_str(), version.as_str()));
+            learned(tx, &host, known, asked)
+        })
+        .await
 }
 
 /// Looks whether servers that were given up are back, each once a week; those that are get what is to come.

@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
 use super::fetch::{Fetcher, Signer};
-use super::outgoing::{Showing, render};
+use super::rendition::{Form, render_as};
 use crate::activitypub::context::with_context;
 use crate::domain::ids::ActivityKey;
 use crate::domain::site::Site;
+use crate::storage::activities::Sent;
 use crate::storage::{self, AnyConnection, StorageResult};
 
 /// What is kept for others that get the same; more is written again.
@@ -30,9 +31,9 @@ pub(super) struct Letter {
     pub expires: Option<DateTime<Utc>>,
 }
 
-/// Which letter: an activity as things stood at a revision of what the public sees. A change is a new revision, so that
+/// Which letter: an activity in a form, as things stood at a revision of what the public sees. A change is a new revision, so that
 /// nothing is sent that was changed or erased since.
-type Name = (ActivityKey, i64);
+type Name = (ActivityKey, Form, i64);
 
 /// Letters being sent; cloning shares them.
 #[derive(Clone)]
@@ -46,7 +47,7 @@ impl Letters {
         Self { fetcher, kept: Cache::builder().max_capacity(MOST).time_to_live(SHORTLY).build() }
     }
 
-    /// The activity as things stand now; `None` when what it told of is gone.
+    /// The activity in a form as things stand now; `None` when what it told of is gone.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -54,14 +55,14 @@ impl Letters {
         &self,
         conn: &mut AnyConnection,
         site: &Site,
-        activity: ActivityKey,
+        sent: &Sent,
+        form: Form,
     ) -> StorageResult<Option<Arc<Letter>>> {
-        let name = (activity, storage::site::revision(conn)?);
+        let name = (sent.key, form, storage::site::revision(conn)?);
         if let Some(kept) = self.kept.get(&name) {
             return Ok(Some(kept));
         }
-        let sent = storage::activities::get(conn, activity)?;
-        let Some(json) = render(conn, site, &sent, Showing::Object)? else { return Ok(None) };
+        let Some(json) = render_as(conn, site, sent, form)? else { return Ok(None) };
         let sender = storage::local_actors::get(conn, sent.actor)?;
         let signer = self.fetcher.signer(&sender)?;
         let mut signers = Vec::new();

@@ -21,6 +21,7 @@ pub mod our_actors;
 pub mod outgoing;
 pub mod outgoing_note;
 pub mod pace;
+pub mod rendition;
 
 pub mod organizers;
 

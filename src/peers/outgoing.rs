@@ -57,7 +57,7 @@ pub fn render(
             (WriteEvent { urls: &urls, region: &site.region }.canonical(&event), Addressing::LikeObject)
         }
         ActivityKind::Delete if sent.object == actor.as_str() => (json!(sent.object), public()),
-        ActivityKind::Move => (json!(sent.object), public()),
+        ActivityKind::Move | ActivityKind::Add | ActivityKind::Remove => (json!(sent.object), public()),
         ActivityKind::Flag => {
             let object = detail(sent)?.get("object").cloned().unwrap_or_else(|| json!([sent.object]));
             (object, Addressing::Only(sent.object.clone()))
@@ -84,6 +84,9 @@ pub fn render(
         {
             members.insert(key.to_owned(), value.clone());
         }
+    }
+    if let (ActivityKind::Add | ActivityKind::Remove, Some(members)) = (sent.kind, activity.as_object_mut()) {
+        members.insert("target".into(), json!(urls.of_actor(&actor, "featured").as_str()));
     }
     if showing == Showing::ObjectId {
         show_object_by_id(&mut activity);

@@ -36,6 +36,10 @@ spelled! {
         Move = "Move",
         /// Something of theirs was reported here.
         Flag = "Flag",
+        /// An event is featured.
+        Add = "Add",
+        /// It is featured no longer.
+        Remove = "Remove",
     }
 }
 
@@ -175,33 +179,38 @@ pub fn latest(
     row.map(TryInto::try_into).transpose()
 }
 
-/// How many public activities of the outbox's kinds an actor sent.
+/// How many public activities of these kinds an actor sent.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_outbox(conn: &mut AnyConnection, actor: LocalActorKey) -> StorageResult<i64> {
+pub fn count_outbox(
+    conn: &mut AnyConnection,
+    actor: LocalActorKey,
+    kinds: &[ActivityKind],
+) -> StorageResult<i64> {
     Ok(activities::table
         .filter(activities::local_actor_id.eq(actor.0))
         .filter(activities::public.eq(true))
-        .filter(activities::kind.eq_any([ActivityKind::Create.as_str(), ActivityKind::Announce.as_str()]))
+        .filter(activities::kind.eq_any(kinds.iter().map(|kind| kind.as_str())))
         .count()
         .get_result(conn)?)
 }
 
-/// A page of an actor's outbox, newest first, from below the row given.
+/// A page of what an actor sent to the public of these kinds, newest first, from below the row given.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn outbox(
     conn: &mut AnyConnection,
     actor: LocalActorKey,
+    kinds: &[ActivityKind],
     below: Option<i64>,
     limit: i64,
 ) -> StorageResult<Vec<Sent>> {
     let rows: Vec<Row> = activities::table
         .filter(activities::local_actor_id.eq(actor.0))
         .filter(activities::public.eq(true))
-        .filter(activities::kind.eq_any([ActivityKind::Create.as_str(), ActivityKind::Announce.as_str()]))
+        .filter(activities::kind.eq_any(kinds.iter().map(|kind| kind.as_str())))
         .filter(activities::id.lt(below.unwrap_or(i64::MAX)))
         .order(activities::id.desc())
         .limit(limit)

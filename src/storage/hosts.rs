@@ -1,5 +1,7 @@
 //! Other servers: what they run, whether they answer, and what was decided about them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -66,6 +68,24 @@ pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRec
         })
     })
     .transpose()
+}
+
+/// What these servers run, as far as they said.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn software(conn: &mut AnyConnection, wanted: &[Host]) -> StorageResult<HashMap<Host, String>> {
+    let mut known = HashMap::new();
+    for some in wanted.chunks(500) {
+        let names: Vec<&str> = some.iter().map(Host::as_str).collect();
+        let rows: Vec<(String, Option<String>)> = hosts::table
+            .filter(hosts::host.eq_any(names))
+            .filter(hosts::software.is_not_null())
+            .select((hosts::host, hosts::software))
+            .load(conn)?;
+        known.extend(rows.into_iter().filter_map(|(host, software)| Some((Host::parse(&host)?, software?))));
+    }
+    Ok(known)
 }
 
 fn ensure(conn: &mut AnyConnection, host: &str) -> StorageResult<()> {

@@ -351,17 +351,26 @@ pub fn has_provenance(conn: &mut AnyConnection, event: EventKey) -> StorageResul
     Ok(left > 0)
 }
 
-/// Whether an event was sent or shown by its own home, not only boosted by somebody else.
+/// Whether an event was sent, shown or passed on by its own home, not only boosted by others.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn came_from_home(conn: &mut AnyConnection, event: EventKey) -> StorageResult<bool> {
-    let rows: i64 = event_sources::table
+    let home: Option<String> =
+        event_mirrors::table.find(event.0).select(event_mirrors::home).first(conn).optional()?;
+    let rows: Vec<(String, String)> = event_sources::table
+        .inner_join(sources::table)
         .filter(event_sources::event_id.eq(event.0))
-        .filter(event_sources::via.eq_any([Via::Create.as_str(), Via::Backfill.as_str()]))
-        .count()
-        .get_result(conn)?;
-    Ok(rows > 0)
+        .select((event_sources::via, sources::target))
+        .load(conn)?;
+    Ok(rows.iter().any(|(via, target)| match Via::parse(via) {
+        Some(Via::Create | Via::Backfill) => true,
+        Some(Via::Announce) => {
+            let announcer = ActorUri::parse(target).ok().map(|actor| actor.host());
+            announcer.is_some_and(|announcer| home.as_deref() == Some(announcer.as_str()))
+        }
+        _ => false,
+    }))
 }
 
 /// URIs and rows of the events a source brought.

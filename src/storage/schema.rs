@@ -531,6 +531,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    host_forms (id) {
+        id -> BigInt,
+        object_uri -> Text,
+        host -> Text,
+        object_type -> Text,
+        local_actor_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    featured (id) {
+        id -> BigInt,
+        local_actor_id -> BigInt,
+        object_uri -> Text,
+    }
+}
+
+diesel::table! {
     received (id) {
         id -> BigInt,
         digest -> Text,
@@ -721,6 +739,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     deliveries,
     receivers,
+    host_forms,
+    featured,
     received,
     jobs,
     form_receipts,

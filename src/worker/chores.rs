@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::actions::confirm_mirrors::ask_homes;
+use crate::actions::feature_events::refresh_all;
 use crate::actions::roll_series::roll_series;
 use crate::actions::sweep::sweep;
 use crate::actions::tell_of_sources::tell_of_sources;
@@ -45,6 +46,7 @@ async fn all(actors: &Actors) {
     report("having the homes of coming events asked", context.transact::<_, StorageError>(ask_homes).await);
     report("moving series on", roll(context).await);
     report("telling of sources", context.transact::<_, StorageError>(tell_of_sources).await);
+    report("telling what is featured now", context.transact::<_, StorageError>(refresh_all).await);
     report("asking other servers what they run", hosts::ask_software(actors).await);
     report("looking for servers that were given up", hosts::probe_gone(actors).await);
 }

@@ -11,6 +11,7 @@ use crate::federation::inbox;
 use crate::mail::LetterId;
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::forward_report::forward_report;
+use crate::peers::hosts::ask_host;
 use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
 use crate::storage::{self, StorageError, StorageResult};
@@ -108,6 +109,10 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
                 })
                 .await?;
             Ok(())
+        }
+        Job::AskHost { host } => {
+            ask_host(actors, &host).await?;
+            Ok(complete(actors, key).await?)
         }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;

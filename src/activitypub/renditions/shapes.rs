@@ -44,6 +44,20 @@ impl Shape {
         Self::Gancio,
     ];
 
+    /// A word by which caches tell the forms apart.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Canonical => "",
+            Self::Timeline => "timeline",
+            Self::Folded => "folded",
+            Self::NoSummary => "no-summary",
+            Self::TitleInside => "title-inside",
+            Self::Note => "note",
+            Self::Mobilizon => "mobilizon",
+            Self::Gancio => "gancio",
+        }
+    }
+
     /// The `type` of the object.
     pub fn object_type(self) -> &'static str {
         match self {
@@ -68,9 +82,15 @@ impl WriteEvent<'_> {
     /// The event in a form, without `@context`. A local, published event is expected.
     pub fn shaped(&self, event: &Event, shape: Shape) -> Value {
         let mut object = self.canonical(event);
-        let Some(members) = object.as_object_mut() else { return object };
+        self.reshape(&mut object, event, shape);
+        object
+    }
+
+    /// Gives the canonical form of an event another one.
+    pub fn reshape(&self, object: &mut Value, event: &Event, shape: Shape) {
+        let Some(members) = object.as_object_mut() else { return };
         match shape {
-            Shape::Canonical => return object,
+            Shape::Canonical => return,
             Shape::Timeline => {}
             Shape::Folded => {
                 drop_summary(members);
@@ -95,7 +115,6 @@ impl WriteEvent<'_> {
         let place =
             if shape == Shape::Gancio { place_for_gancio(members, event) } else { one_place(members) };
         members.insert("location".into(), place);
-        object
     }
 
     /// "Saturday, March 6 · March for housing".

@@ -4,7 +4,11 @@ pub mod neighbour;
 
 mod answers;
 mod border;
+mod circles;
+mod featured;
 mod following;
+mod forms;
+mod gancio;
 mod houses;
 mod mirroring;
 mod renditions;
@@ -22,3 +26,4 @@ mod news;
 mod pacing;
 mod reminders;
 mod scheduled;
+mod timeline;

@@ -138,14 +138,51 @@ impl Neighbour {
         self.server.received_requests().await.unwrap()
     }
 
-    /// Paths that were asked for, in order.
+    /// Paths that were asked for, in order; but for what the server runs.
     pub async fn asked(&self) -> Vec<String> {
         let requests = self.requests().await;
-        requests.iter().filter(|r| r.method == "GET").map(|r| r.url.path().to_owned()).collect()
+        requests
+            .iter()
+            .filter(|r| r.method == "GET" && !r.url.path().contains("nodeinfo"))
+            .map(|r| r.url.path().to_owned())
+            .collect()
     }
 
-    /// What was posted: path and activity, in order.
+    /// Says in its NodeInfo what it runs.
+    pub async fn runs(&self, software: &str) {
+        let rel = "http://nodeinfo.diaspora.software/ns/schema/2.1";
+        let index = json!({"links": [{"rel": rel, "href": self.at("/nodeinfo/2.1")}]});
+        self.shows("/.well-known/nodeinfo", &index).await;
+        let document = json!({"version": "2.1", "software": {"name": software, "version": "1.0"}});
+        self.shows("/nodeinfo/2.1", &document).await;
+    }
+
+    /// Ada follows one of the house's actors.
+    pub async fn follows(&self, house: &House, whom: &str) {
+        let id = format!("/follows{whom}");
+        self.tells(house, &self.activity("Follow", &id, &json!(house.url(whom)))).await;
+    }
+
+    /// What was posted: path and activity, in order; but for what is featured, see [`Neighbour::told_featured`].
     pub async fn posted(&self) -> Vec<(String, Value)> {
+        let all = self.all_posted().await;
+        all.into_iter()
+            .filter(|(_, activity)| activity["type"] != "Add" && activity["type"] != "Remove")
+            .collect()
+    }
+
+    /// What was told of what is featured: kind and event, in order.
+    pub async fn told_featured(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let all = self.all_posted().await;
+        all.iter()
+            .filter(|(_, activity)| activity["type"] == "Add" || activity["type"] == "Remove")
+            .map(|(_, activity)| (text(&activity["type"]), text(&activity["object"])))
+            .collect()
+    }
+
+    /// Everything that was posted: path and activity, in order.
+    pub async fn all_posted(&self) -> Vec<(String, Value)> {
         let requests = self.requests().await;
         requests
             .iter()

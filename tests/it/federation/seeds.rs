@@ -82,7 +82,7 @@ impl House {
             .unwrap()
     }
 
-    /// What waits to be delivered: kind and reason.
+    /// What waits to be delivered, but for what is featured: kind and reason.
     pub async fn waiting(&self) -> Vec<(String, Option<String>)> {
         let rows = self
             .context
@@ -90,6 +90,7 @@ impl House {
             .await
             .unwrap();
         let words = |reason: String| tell(UiLanguage::En, &reason);
-        rows.into_iter().map(|row| (row.activity, row.reason.map(words))).collect()
+        let rows = rows.into_iter().filter(|row| row.activity != "Add" && row.activity != "Remove");
+        rows.map(|row| (row.activity, row.reason.map(words))).collect()
     }
 }

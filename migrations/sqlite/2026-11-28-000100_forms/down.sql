@@ -1,0 +1,2 @@
+DROP TABLE featured;
+DROP TABLE host_forms;
