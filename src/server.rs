@@ -41,6 +41,7 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
             .app_data(limits::form())
             .app_data(limits::json())
             // What comes in meets the last of these first.
+            .wrap(from_fn(federation::gate::refuse_blocked))
             .wrap(from_fn(|request, next| dressed(request, next, pages::dress)))
             .wrap(NormalizePath::new(TrailingSlash::MergeOnly))
             .wrap(Compress::default())

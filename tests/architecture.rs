@@ -122,6 +122,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lettre", &["mail"]),
     ("image", &["media"]),
     ("calcard", &["formats"]),
+    ("csv", &["formats"]),
     ("icalendar", &["formats"]),
 ];
 

@@ -87,6 +87,27 @@ pub fn unlisted(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
 /// # Errors
 /// When the database does not answer.
 pub fn actor_changed(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<()> {
+    let inboxes = known_to(tx, actor)?;
+    if inboxes.is_empty() {
+        return Ok(());
+    }
+    let uri = Urls::new(&tx.site.public_url).actor_named(&actor.name);
+    let activity = activity(actor.key, ActivityKind::Update, uri.as_str(), None);
+    send(tx, &activity, &inboxes, Told::Only(Priority::Urgent))
+}
+
+/// Tells the same that an actor is gone for good.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn actor_deleted(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<()> {
+    let inboxes = known_to(tx, actor)?;
+    let uri = Urls::new(&tx.site.public_url).actor_named(&actor.name);
+    let delete = activity(actor.key, ActivityKind::Delete, uri.as_str(), None);
+    send(tx, &delete, &inboxes, Told::Only(Priority::Urgent))
+}
+
+fn known_to(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<Vec<InboxUrl>> {
     let mut inboxes = Vec::new();
     for of in [actor.key, tx.site.actor] {
         inboxes.extend(storage::followers::inboxes(tx.conn, of)?);
@@ -95,9 +116,7 @@ pub fn actor_changed(tx: &mut Tx<'_>, actor: &LocalActor) -> StorageResult<()> {
     if actor.organization.is_none() {
         inboxes.extend(storage::remote_actors::followed_inboxes(tx.conn)?);
     }
-    let uri = Urls::new(&tx.site.public_url).actor_named(&actor.name);
-    let activity = activity(actor.key, ActivityKind::Update, uri.as_str(), None);
-    send(tx, &activity, &distinct(inboxes), Told::Only(Priority::Urgent))
+    Ok(distinct(inboxes))
 }
 
 /// The calendar's announcement of an object that was not taken back.
@@ -132,7 +151,11 @@ pub(super) fn activity(
 ) -> NewActivity<'_> {
     let private = matches!(
         kind,
-        ActivityKind::Accept | ActivityKind::Reject | ActivityKind::Follow | ActivityKind::Ignore
+        ActivityKind::Accept
+            | ActivityKind::Reject
+            | ActivityKind::Follow
+            | ActivityKind::Ignore
+            | ActivityKind::Flag
     );
     NewActivity { actor, kind, object, detail, public: !private }
 }

@@ -2,6 +2,7 @@
 
 use super::announce;
 use super::review_event::{ReviewError, event, relist};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::EventId;
 use crate::domain::policy::Acting;
 use crate::storage::mirrors::Decision;
@@ -26,6 +27,8 @@ pub fn hide_event(tx: &mut Tx<'_>, acting: Acting, id: EventId, showing: Showing
     let before = storage::mirrors::decision(tx.conn, &event.uri)?;
     storage::mirrors::decide(tx, &event.uri, Decision { hidden, ..before })?;
     storage::events::set_hidden(tx, event.key, hidden)?;
+    let deed = if hidden { AuditAction::EventHidden } else { AuditAction::EventShown };
+    storage::audit::put(tx, acting.account(), deed, event.uri.as_str())?;
     if hidden {
         announce::unlisted(tx, &event.uri)?;
     } else {

@@ -3,6 +3,7 @@
 use super::announce;
 use super::mirrored_content::{content, content_hash, is_over};
 use crate::domain::event::EventUri;
+use crate::domain::host_decision::HostPolicy;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
@@ -63,6 +64,8 @@ pub enum Ignored {
     Nameless,
     /// Another server may not speak for it.
     Stranger,
+    /// Its home is blocked here.
+    Blocked,
 }
 
 impl Ignored {
@@ -77,6 +80,7 @@ impl Ignored {
             Self::Older => "older than what is known",
             Self::Nameless => "has no id",
             Self::Stranger => "sent by a server that is not its home",
+            Self::Blocked => "its home is blocked here",
         }
     }
 }
@@ -118,6 +122,9 @@ fn refusal(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageRes
     if is_ours(&arrival.event.identity, &urls) {
         return Ok(Some(Ignored::Ours));
     }
+    if storage::hosts::policy_of(tx.conn, &arrival.home)? == HostPolicy::Blocked {
+        return Ok(Some(Ignored::Blocked));
+    }
     if storage::events::is_buried(tx.conn, uri)? {
         return Ok(Some(Ignored::Deleted));
     }
@@ -150,6 +157,8 @@ fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
 fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<Mirrored> {
     let id = EventId(tx.ids.uuid());
     let decision = storage::mirrors::decision(tx.conn, uri)?;
+    let silenced = storage::hosts::policy_of(tx.conn, &arrival.home)? == HostPolicy::Silenced;
+    let looked_at_first = silenced || arrival.source.policy == SourcePolicy::Review;
     let key = storage::events::insert(
         tx,
         &NewEvent {
@@ -158,7 +167,7 @@ fn add(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageResult<
             organization: None,
             content: content(tx, arrival.event),
             published: arrival.event.published.or(Some(tx.now)),
-            held: arrival.source.policy == SourcePolicy::Review && !decision.accepted,
+            held: looked_at_first && !decision.accepted,
             hidden: decision.hidden,
         },
     )?;

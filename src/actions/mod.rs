@@ -4,7 +4,11 @@
 pub mod site;
 
 pub mod accounts;
+pub mod delete_organization;
+pub mod move_organization;
+pub mod organization_error;
 pub mod organizations;
+pub mod pause_organization;
 pub mod profiles;
 pub mod rotate_key;
 pub mod sessions;
@@ -24,7 +28,12 @@ pub mod tend_queue;
 pub mod add_source;
 pub mod answer_join;
 pub mod confirm_mirrors;
+pub mod decide_hosts;
+pub mod decide_report;
+pub mod file_report;
+pub mod follow_moved;
 pub mod hide_event;
+pub mod import_hosts;
 pub mod mirror_event;
 mod mirrored_content;
 pub mod receive_follow;

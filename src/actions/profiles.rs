@@ -1,12 +1,14 @@
 //! What the site and its organizations say of themselves: a name, a few words, whom to write to.
 
+use super::announce;
 use crate::domain::account::parse_name;
 use crate::domain::fault::{Fault, FaultKind, FieldFault, Message};
 use crate::domain::ids::OrganizationKey;
-use crate::domain::organization::MemberRole;
+use crate::domain::language::Language;
+use crate::domain::organization::{MemberRole, OrganizationState};
 use crate::domain::policy::Acting;
 use crate::domain::text::one_line;
-use crate::domain::uri::WebUrl;
+use crate::domain::uri::{ActorUri, WebUrl};
 use crate::storage::organizations::OrganizationProfile;
 use crate::storage::site::SiteProfile;
 use crate::storage::{self, StorageError, Tx};
@@ -27,6 +29,12 @@ pub struct ProfileChange {
     pub website: Option<String>,
     /// A mail address, a link or words.
     pub contact: Option<String>,
+    /// The language an organization mostly writes; the site's is set elsewhere.
+    pub language: Option<Language>,
+    /// Whether an organization's events name no organizer.
+    pub discreet: Option<bool>,
+    /// Other accounts that are the same organization.
+    pub also_known_as: Option<Vec<ActorUri>>,
 }
 
 /// Why nothing was changed.
@@ -112,7 +120,8 @@ pub fn describe_site(tx: &mut Tx<'_>, acting: Acting, change: &ProfileChange) ->
         },
     )?;
     tx.changes_public();
-    Ok(())
+    let actor = storage::local_actors::get(tx.conn, site.actor)?;
+    Ok(announce::actor_changed(tx, &actor)?)
 }
 
 /// Changes what an organization says of itself.
@@ -134,17 +143,26 @@ pub fn describe_organization(
         return Err(ProfileError::NotAllowed);
     }
     let checked = Checked::of(change)?;
+    let known_as = change.also_known_as.as_ref().unwrap_or(&organization.also_known_as);
     storage::organizations::update_profile(
         tx,
         key,
         &OrganizationProfile {
             name: checked.name.as_deref().unwrap_or(&organization.name),
             summary: checked.about.unwrap_or(&organization.summary),
+            language: change.language.as_ref().unwrap_or(&organization.language).as_str(),
             website: given(checked.website.or(organization.website.as_deref())),
             contact: given(checked.contact.as_deref().or(organization.contact.as_deref())),
+            discreet: change.discreet.unwrap_or(organization.discreet),
+            also_known_as: &serde_json::json!(known_as).to_string(),
         },
     )?;
-    Ok(())
+    if organization.state == OrganizationState::Pending {
+        // Nobody outside knows of it yet.
+        return Ok(());
+    }
+    let actor = storage::local_actors::get(tx.conn, organization.actor)?;
+    Ok(announce::actor_changed(tx, &actor)?)
 }
 
 /// A change whose parts fit.

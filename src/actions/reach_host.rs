@@ -80,6 +80,24 @@ fn tell(
     Ok(())
 }
 
+/// The same for all servers at once: whoever publishes the event was paused meanwhile.
+pub(super) fn tell_everywhere(
+    tx: &mut Tx<'_>,
+    actor: LocalActorKey,
+    event: &Event,
+    followers: &[InboxUrl],
+) -> StorageResult<()> {
+    let receivers = storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?;
+    let mut hosts: Vec<Host> = receivers.iter().chain(followers).map(InboxUrl::host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    for host in hosts {
+        let there = at(&host, followers.to_vec());
+        tell(tx, actor, event, &host, &there)?;
+    }
+    Ok(())
+}
+
 /// Followers of the calendar who never got its boost of an event that still stands get it.
 fn boost(tx: &mut Tx<'_>, actor: LocalActorKey, event: &Event, followers: &[InboxUrl]) -> StorageResult<()> {
     let Some(object) = event.uri.object().filter(|_| !followers.is_empty()) else { return Ok(()) };

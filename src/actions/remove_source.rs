@@ -5,11 +5,11 @@ use super::announce::{Told, activity, send};
 use super::withdraw_event::withdraw_if_unsourced;
 use crate::domain::ids::SourceId;
 use crate::domain::policy::Acting;
-use crate::domain::source::SourceTarget;
+use crate::domain::source::{Source, SourceTarget};
 use crate::domain::uri::InboxUrl;
 use crate::storage::activities::ActivityKind;
 use crate::storage::deliveries::Priority;
-use crate::storage::{self, Tx};
+use crate::storage::{self, StorageResult, Tx};
 use crate::urls::{Owner, Urls};
 
 /// Stops mirroring a source, tells it so, and withdraws what it alone brought.
@@ -25,6 +25,14 @@ pub fn remove_source(tx: &mut Tx<'_>, acting: Acting, id: SourceId) -> Result<()
         storage::mirrors::remove_source(tx, event, source.key)?;
         withdraw_if_unsourced(tx, event, &uri)?;
     }
+    stop_following(tx, &source)?;
+    storage::sources::delete(tx.conn, source.key)?;
+    tx.changes_public();
+    Ok(())
+}
+
+/// Takes our Follow of a source back, if it was followed.
+pub(super) fn stop_following(tx: &mut Tx<'_>, source: &Source) -> StorageResult<()> {
     if let SourceTarget::Actor(actor) = &source.target
         && let Some(follow) = storage::sources::follow_uri(tx.conn, source.key)?
         && let Some(record) = storage::remote_actors::by_uri(tx.conn, actor.as_str())?
@@ -40,7 +48,5 @@ pub fn remove_source(tx: &mut Tx<'_>, acting: Acting, id: SourceId) -> Result<()
         let inbox: &InboxUrl = &record.inbox;
         send(tx, &undo, std::slice::from_ref(inbox), Told::Only(Priority::Urgent))?;
     }
-    storage::sources::delete(tx.conn, source.key)?;
-    tx.changes_public();
     Ok(())
 }

@@ -16,6 +16,9 @@ const PREVIOUS_KEYS: Duration = Duration::days(8);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
+/// How long decided reports are kept for who decided them.
+const REPORTS: Duration = Duration::days(180);
+
 /// Drops expired sessions, old raw activities, finished deliveries, form receipts and pictures nobody used.
 ///
 /// # Errors
@@ -27,6 +30,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;
+    storage::reports::sweep(tx.conn, tx.now - REPORTS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;
     remove_files(tx, files)

@@ -74,16 +74,21 @@ pub(super) fn withdraw_missing(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> 
     withdraw_if_unsourced(tx, event.key, uri)
 }
 
+/// Nobody here wants to hear of an event's home any more: it goes, and may come back when they change their mind.
+pub(super) fn withdraw_for_now(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
+    let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
+    announce::unlisted(tx, &event.uri)?;
+    let erased = storage::events::erase_without_tombstone(tx, &event)?;
+    remove_files(tx, erased.files)
+}
+
 /// Withdraws an event nobody brings any more. It may come back later: no tombstone.
 pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<()> {
     if storage::mirrors::has_provenance(tx.conn, key)? {
         tx.changes_public();
         return Ok(());
     }
-    let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
-    announce::unlisted(tx, &event.uri)?;
-    let erased = storage::events::erase_without_tombstone(tx, &event)?;
-    remove_files(tx, erased.files)
+    withdraw_for_now(tx, uri)
 }
 
 fn mirrored(tx: &mut Tx<'_>, uri: &str) -> StorageResult<Option<Event>> {

@@ -11,49 +11,53 @@ pub const ACTIVITY_JSON: &str = "application/activity+json";
 
 /// The context of activities and objects.
 pub fn context() -> Value {
-    json!([
-        "https://www.w3.org/ns/activitystreams",
-        "https://w3id.org/security/v1",
-        {
-            "Hashtag": "as:Hashtag",
-            "sensitive": "as:sensitive",
-            "toot": "http://joinmastodon.org/ns#",
-            "discoverable": "toot:discoverable",
-            "indexable": "toot:indexable",
-            "suspended": "toot:suspended",
-            "featured": {"@id": "toot:featured", "@type": "@id"},
-            "attributionDomains": {"@id": "toot:attributionDomains", "@type": "@id"},
-            "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
-            "schema": "http://schema.org#",
-            "PropertyValue": "schema:PropertyValue",
-            "value": "schema:value",
-            "gts": "https://gotosocial.org/ns#",
-            "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
-            "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
-            "canFeature": {"@id": "https://w3id.org/fep/7aa9#canFeature", "@type": "@id"},
-            "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
-            "ical": "http://www.w3.org/2002/12/cal/ical#",
-            "status": "ical:status",
-            "mz": "https://joinmobilizon.org/ns#",
-            "joinMode": "mz:joinMode",
-            "anonymousParticipationEnabled": "mz:anonymousParticipationEnabled",
-            "participantCount": "mz:participantCount",
-            "repliesModerationOption": "mz:repliesModerationOption",
-            "timezone": "mz:timezone",
-            "isOnline": "mz:isOnline",
-            "commentsEnabled": {"@id": "https://joinpeertube.org/ns#commentsEnabled", "@type": "schema:Boolean"},
-            "maximumAttendeeCapacity": "schema:maximumAttendeeCapacity",
-            "fep8a8e": "https://w3id.org/fep/8a8e#",
-            "category": "fep8a8e:category",
-            "displayEndTime": "fep8a8e:displayEndTime",
-            "eventStatus": "fep8a8e:eventStatus",
-            "previousStartTime": "fep8a8e:previousStartTime",
-            "externalParticipationUrl": {"@id": "fep8a8e:externalParticipationUrl", "@type": "@id"},
-            "organizers": {"@id": "fep8a8e:organizers", "@type": "@id"},
-            "upcomingEvents": {"@id": "fep8a8e:upcomingEvents", "@type": "@id"},
-            "VirtualLocation": "fep8a8e:VirtualLocation"
-        }
-    ])
+    let mut terms = json!({
+        "Hashtag": "as:Hashtag",
+        "sensitive": "as:sensitive",
+        "toot": "http://joinmastodon.org/ns#",
+        "discoverable": "toot:discoverable",
+        "indexable": "toot:indexable",
+        "suspended": "toot:suspended",
+        "featured": {"@id": "toot:featured", "@type": "@id"},
+        "attributionDomains": {"@id": "toot:attributionDomains", "@type": "@id"},
+        "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "schema": "http://schema.org#",
+        "PropertyValue": "schema:PropertyValue",
+        "value": "schema:value",
+        "gts": "https://gotosocial.org/ns#",
+        "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+        "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+        "canFeature": {"@id": "https://w3id.org/fep/7aa9#canFeature", "@type": "@id"},
+        "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+        "ical": "http://www.w3.org/2002/12/cal/ical#",
+        "status": "ical:status",
+        "mz": "https://joinmobilizon.org/ns#",
+        "joinMode": "mz:joinMode",
+        "anonymousParticipationEnabled": "mz:anonymousParticipationEnabled",
+        "participantCount": "mz:participantCount",
+        "repliesModerationOption": "mz:repliesModerationOption",
+        "timezone": "mz:timezone",
+        "isOnline": "mz:isOnline",
+        "commentsEnabled": {"@id": "https://joinpeertube.org/ns#commentsEnabled", "@type": "schema:Boolean"},
+        "maximumAttendeeCapacity": "schema:maximumAttendeeCapacity",
+        "fep8a8e": "https://w3id.org/fep/8a8e#",
+        "category": "fep8a8e:category",
+        "displayEndTime": "fep8a8e:displayEndTime",
+        "eventStatus": "fep8a8e:eventStatus",
+        "previousStartTime": "fep8a8e:previousStartTime",
+        "externalParticipationUrl": {"@id": "fep8a8e:externalParticipationUrl", "@type": "@id"},
+        "organizers": {"@id": "fep8a8e:organizers", "@type": "@id"},
+        "upcomingEvents": {"@id": "fep8a8e:upcomingEvents", "@type": "@id"},
+        "VirtualLocation": "fep8a8e:VirtualLocation"
+    });
+    let moving = json!({
+        "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
+        "movedTo": {"@id": "as:movedTo", "@type": "@id"}
+    });
+    if let (Some(terms), Value::Object(moving)) = (terms.as_object_mut(), moving) {
+        terms.extend(moving);
+    }
+    json!(["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", terms])
 }
 
 /// A document with its context in front.

@@ -9,6 +9,9 @@ use crate::domain::uri::{ActorUri, InboxUrl, ObjectUri, WebUrl};
 /// The most keys taken of one actor.
 const MAX_KEYS: usize = 5;
 
+/// The most other accounts of one actor that are looked at; Mastodon keeps as many.
+const MAX_ALIASES: usize = 256;
+
 /// The kinds of actor (ActivityStreams vocabulary §3.2); nothing may depend on which one (FEP-8a8e "Discoverability").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActorType {
@@ -95,6 +98,8 @@ pub struct RemoteActorDocument {
     pub url: Option<WebUrl>,
     /// Its picture.
     pub icon: Option<WebUrl>,
+    /// Other accounts that are the same: those may move here.
+    pub also_known_as: Vec<ActorUri>,
     /// Where it moved to.
     pub moved_to: Option<ActorUri>,
     /// Whether its server says it is suspended (Mastodon).
@@ -175,6 +180,12 @@ pub fn read_actor(value: &Value) -> Result<RemoteActorDocument, NotAnActor> {
         keys: keys_of(wire),
         url: page_of(wire).or_else(|| WebUrl::parse(id.as_str()).ok()),
         icon: wire.get("icon").and_then(super::read_picture::address),
+        also_known_as: wire
+            .names("alsoKnownAs")
+            .into_iter()
+            .take(MAX_ALIASES)
+            .filter_map(|id| ActorUri::parse(id).ok())
+            .collect(),
         moved_to: wire.names("movedTo").into_iter().find_map(|id| ActorUri::parse(id).ok()),
         suspended: wire.flag("suspended") == Some(true) || wire.flag("toot:suspended") == Some(true),
         approves_followers: wire.flag("manuallyApprovesFollowers"),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::context::PUBLIC;
 use super::write_event::instant;
 use crate::domain::text::markdown;
+use crate::domain::uri::ActorUri;
 use crate::urls::{Owner, Urls};
 
 /// What an actor says of itself.
@@ -27,8 +28,12 @@ pub struct ActorProfile<'a> {
     pub public_key_pem: &'a str,
     /// When it was made.
     pub created: DateTime<Utc>,
-    /// Paused by a moderator.
+    /// Paused.
     pub suspended: bool,
+    /// Other accounts that are the same.
+    pub also_known_as: &'a [ActorUri],
+    /// Where it moved to.
+    pub moved_to: Option<&'a ActorUri>,
 }
 
 /// The actor document, without `@context`: `Application` for the site, `Group` for organizations.
@@ -74,10 +79,15 @@ pub fn write_actor(urls: &Urls, profile: &ActorProfile<'_>) -> Value {
         "attributionDomains": [urls.host().as_str()],
         "interactionPolicy": {"canFeature": {"automaticApproval": [PUBLIC]}},
     });
-    if profile.suspended
-        && let Some(members) = actor.as_object_mut()
-    {
+    let members = actor.as_object_mut().expect("an actor is an object");
+    if profile.suspended {
         members.insert("suspended".into(), json!(true));
+    }
+    if !profile.also_known_as.is_empty() {
+        members.insert("alsoKnownAs".into(), json!(profile.also_known_as));
+    }
+    if let Some(target) = profile.moved_to {
+        members.insert("movedTo".into(), json!(target.as_str()));
     }
     actor
 }

@@ -139,10 +139,7 @@ impl WriteEvent<'_> {
         Map::from_iter([
             ("joinMode".to_owned(), json!("external")),
             ("externalParticipationUrl".to_owned(), json!(sign_up.as_str())),
-            (
-                "organizers".to_owned(),
-                json!({"type": "Collection", "totalItems": 1, "items": [organization.as_str()]}),
-            ),
+            ("organizers".to_owned(), organizers(event, organization)),
             ("isOnline".to_owned(), json!(event.online_url.is_some())),
             ("onlineLink".to_owned(), json!(event.online_url.as_ref().map(|url| url.as_str()))),
             ("maximumAttendeeCapacity".to_owned(), Value::Null),
@@ -194,6 +191,14 @@ impl WriteEvent<'_> {
             "width": width,
             "height": height,
         }))
+    }
+}
+
+/// Who organizes it: the organization, or nobody that wants to be named.
+fn organizers(event: &Event, organization: &ActorUri) -> Value {
+    match event.named_organizer() {
+        Some(_) => json!({"type": "Collection", "totalItems": 1, "items": [organization.as_str()]}),
+        None => Value::Null,
     }
 }
 

@@ -210,7 +210,7 @@ impl EventAnswer {
             id: event.id.to_string(),
             uri: event.uri.object().map(ToString::to_string),
             page_url: urls.event_page(event.id).to_string(),
-            organization: event.organizer.as_ref().map(|organizer| OrganizerAnswer {
+            organization: event.named_organizer().map(|organizer| OrganizerAnswer {
                 slug: organizer.slug.clone(),
                 name: organizer.name.clone(),
                 page_url: urls.organization(&organizer.slug).to_string(),

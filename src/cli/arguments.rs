@@ -54,6 +54,9 @@ pub enum Command {
     /// List what is mirrored
     #[command(after_help = "Example: convoca sources --json")]
     Sources(ListArguments),
+    /// What was decided about other servers; nothing lists
+    #[command(after_help = "Example: convoca hosts block bad.example --reason 'Harassment'")]
+    Hosts(HostsArguments),
     /// Read anything an ally could send, and say what Convoca would make of it
     #[command(after_help = "Example: convoca inspect calendar.ics --json")]
     Inspect(InspectArguments),
@@ -223,6 +226,27 @@ pub enum OrgCommand {
         #[command(flatten)]
         profile: ProfileArguments,
     },
+    /// Pause an organization: nothing of it is shown until it resumes
+    #[command(after_help = "Example: convoca org pause tenants")]
+    Pause {
+        /// Short name
+        slug: String,
+    },
+    /// End an organization's pause
+    #[command(after_help = "Example: convoca org resume tenants")]
+    Resume {
+        /// Short name
+        slug: String,
+    },
+    /// Delete an organization and all it published, for good
+    #[command(after_help = "Example: convoca org delete tenants --name 'Tenants Union'")]
+    Delete {
+        /// Short name
+        slug: String,
+        /// Its name as it is written, to be sure
+        #[arg(long)]
+        name: String,
+    },
     /// List organizations
     #[command(after_help = "Example: convoca org list")]
     List(ListArguments),
@@ -316,4 +340,60 @@ pub enum QueueCommand {
         /// Host name
         host: String,
     },
+}
+
+/// What to do about other servers.
+#[derive(Debug, Args)]
+pub struct HostsArguments {
+    /// Block, allow, silence, forget, import or export; nothing lists
+    #[command(subcommand)]
+    pub command: Option<HostsCommand>,
+    /// Write JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do about other servers.
+#[derive(Debug, Subcommand)]
+pub enum HostsCommand {
+    /// List what was decided
+    #[command(after_help = "Example: convoca hosts list --json")]
+    List,
+    /// Neither send to a server nor take anything from it; what is mirrored of it goes, its followers are let go
+    #[command(after_help = "Example: convoca hosts block bad.example --reason 'Harassment'")]
+    Block(HostArguments),
+    /// Talk to a server also when CONVOCA_FEDERATION_MODE is allowlist
+    #[command(after_help = "Example: convoca hosts allow union.example")]
+    Allow(HostArguments),
+    /// List nothing a server sends before a moderator looked
+    #[command(after_help = "Example: convoca hosts silence loud.example --reason 'Advertises a lot'")]
+    Silence(HostArguments),
+    /// Take back what was decided about a server
+    #[command(after_help = "Example: convoca hosts forget bad.example")]
+    Forget {
+        /// Host name
+        host: String,
+    },
+    /// Take a blocklist over (CSV as Mastodon exports it, - for standard input); it only ever adds
+    #[command(after_help = "Example: convoca hosts import blocklist.csv --dry-run")]
+    Import {
+        /// File, or - for standard input
+        file: PathBuf,
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write what was decided as a blocklist (CSV as Mastodon reads it)
+    #[command(after_help = "Example: convoca hosts export > blocklist.csv")]
+    Export,
+}
+
+/// A server, and why.
+#[derive(Debug, Args)]
+pub struct HostArguments {
+    /// Host name; what is decided holds for all names below it too
+    pub host: String,
+    /// Why, for other moderators and whoever gets the list
+    #[arg(long)]
+    pub reason: Option<String>,
 }

@@ -8,6 +8,7 @@ pub mod printing;
 pub mod start;
 
 pub mod follow;
+pub mod hosts;
 pub mod inspect;
 mod inspect_fetch;
 mod inspect_json;

@@ -4,11 +4,15 @@ use serde_json::json;
 
 use super::arguments::{ListArguments, OrgCommand, ProfileArguments};
 use super::printing::{self, CliError, say, table};
+use crate::actions::delete_organization::delete_organization;
+use crate::actions::organization_error::KeepingError;
 use crate::actions::organizations::{NewGroup, add_organization};
+use crate::actions::pause_organization::{pause_organization, resume_organization};
 use crate::actions::profiles::{ProfileChange, describe_organization};
 use crate::actions::rotate_key::rotate_key;
 use crate::auth::KeyPair;
 use crate::domain::account::Email;
+use crate::domain::ids::OrganizationKey;
 use crate::domain::organization::ActorName;
 use crate::domain::policy::Acting;
 use crate::storage;
@@ -21,6 +25,13 @@ pub fn org(command: OrgCommand) -> Result<(), CliError> {
     match command {
         OrgCommand::Add { slug, name, owner } => add(&slug, name, owner.as_deref()),
         OrgCommand::Edit { slug, profile } => edit(&slug, profile),
+        OrgCommand::Pause { slug } => keep(&slug, "paused", pause_organization),
+        OrgCommand::Resume { slug } => keep(&slug, "back", resume_organization),
+        OrgCommand::Delete { slug, name } => keep(
+            &slug,
+            "deleted; a running server tells everybody who got its events",
+            move |tx, acting, key| delete_organization(tx, acting, key, &name),
+        ),
         OrgCommand::List(arguments) => list(&arguments),
         OrgCommand::RotateKey { slug } => rotate(slug.trim_start_matches('@')),
     }
@@ -70,6 +81,20 @@ pub(super) fn rotate(name: &str) -> Result<(), CliError> {
         .transact_blocking(|tx| rotate_key(tx, Acting::Operator, name, &keys))
         .map_err(|error| CliError::new(error.to_string()))?;
     say("replaced; other servers are told");
+    Ok(())
+}
+
+fn keep(
+    slug: &str,
+    told: &str,
+    deed: impl FnOnce(&mut storage::Tx<'_>, Acting, OrganizationKey) -> Result<(), KeepingError>,
+) -> Result<(), CliError> {
+    let context = super::start::context()?;
+    let slug = slug.trim_start_matches('@');
+    let organization = context.read_blocking(|conn| storage::organizations::by_slug(conn, slug))?;
+    let key = organization.ok_or_else(|| CliError::new("there is no organization with this short name"))?.key;
+    context.transact_blocking(|tx| deed(tx, Acting::Operator, key)).map_err(|error| CliError::of(&error))?;
+    say(told);
     Ok(())
 }
 

@@ -32,6 +32,12 @@ fn describe(arguments: ProfileArguments) -> Result<(), CliError> {
 
 impl From<ProfileArguments> for ProfileChange {
     fn from(typed: ProfileArguments) -> Self {
-        Self { name: typed.name, about: typed.about, website: typed.website, contact: typed.contact }
+        Self {
+            name: typed.name,
+            about: typed.about,
+            website: typed.website,
+            contact: typed.contact,
+            ..Self::default()
+        }
     }
 }

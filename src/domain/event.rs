@@ -237,6 +237,10 @@ pub struct Organizer {
     pub slug: String,
     /// Name.
     pub name: String,
+    /// Whether its events name no organizer.
+    pub discreet: bool,
+    /// Whether what it publishes is shown: not while it is paused, and not once it is deleted.
+    pub publishes: bool,
 }
 
 /// An event.
@@ -308,7 +312,17 @@ impl Event {
 
     /// Whether anybody may see it by its link.
     pub fn is_visible(&self) -> bool {
-        !self.hidden && !self.held && self.visibility != Visibility::Draft
+        !self.hidden && !self.held && self.visibility != Visibility::Draft && !self.is_paused()
+    }
+
+    /// Whether it is not shown because whoever publishes it is paused.
+    pub fn is_paused(&self) -> bool {
+        self.organizer.as_ref().is_some_and(|organizer| !organizer.publishes)
+    }
+
+    /// Who publishes it, if they want to be named.
+    pub fn named_organizer(&self) -> Option<&Organizer> {
+        self.organizer.as_ref().filter(|organizer| !organizer.discreet)
     }
 
     /// Whether it stands in lists, feeds and search.

@@ -58,6 +58,8 @@ public_id! {
     PlaceId,
     /// Names a source we mirror.
     SourceId,
+    /// Names a report.
+    ReportId,
     /// Names one sending of a form, so that the same form sent twice does one thing.
     FormId,
 }
@@ -83,4 +85,6 @@ row_key! {
     ReceivedKey,
     /// Row of a picture.
     MediaKey,
+    /// Row of a report.
+    ReportKey,
 }

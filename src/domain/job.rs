@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EventKey, ReceivedKey, SourceId};
+use super::ids::{EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -45,6 +45,16 @@ pub enum Job {
         /// Where the picture lies.
         address: String,
     },
+    /// Erase what a deleted organization published, and tell everybody who got it.
+    EraseOrganization {
+        /// Which.
+        organization: OrganizationKey,
+    },
+    /// Tell the home of what was reported.
+    ForwardReport {
+        /// The report.
+        report: ReportId,
+    },
     /// Ask the home of a mirrored event how it stands.
     RefreshEvent {
         /// Its URI.
@@ -71,6 +81,8 @@ impl Job {
             Self::FetchPicture { .. } => "fetch_picture",
             Self::RefreshEvent { .. } => "refresh_event",
             Self::DeriveTimes { .. } => "derive_times",
+            Self::ForwardReport { .. } => "forward_report",
+            Self::EraseOrganization { .. } => "erase_organization",
         }
     }
 
@@ -82,6 +94,8 @@ impl Job {
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
+            Self::EraseOrganization { organization } => Some(format!("erase:{organization}")),
+            Self::ForwardReport { report } => Some(format!("forward:{report}")),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -95,6 +109,8 @@ impl Job {
             Self::BackfillSource { .. }
             | Self::RemoveFiles { .. }
             | Self::FetchPicture { .. }
+            | Self::ForwardReport { .. }
+            | Self::EraseOrganization { .. }
             | Self::RefreshEvent { .. }
             | Self::DeriveTimes { .. } => None,
         }

@@ -9,6 +9,7 @@ use super::event::spelled;
 use super::fault::{Fault, FaultKind, Message};
 use super::ids::{LocalActorKey, OrganizationKey};
 use super::language::Language;
+use super::uri::ActorUri;
 
 /// The name of one of our actors: `[a-z0-9_]{1,30}`, unique for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -121,8 +122,16 @@ pub struct Organization {
     pub website: Option<String>,
     /// How to reach it: a mail address or link it wants public.
     pub contact: Option<String>,
+    /// Whether its events name no organizer.
+    pub discreet: bool,
     /// Where it stands.
     pub state: OrganizationState,
+    /// Who paused it, while it is.
+    pub paused_by: Option<PausedBy>,
+    /// Other accounts that are the same organization: those may move here.
+    pub also_known_as: Vec<ActorUri>,
+    /// Where it moved to.
+    pub moved_to: Option<ActorUri>,
     /// When it was made.
     pub created: DateTime<Utc>,
     /// When its profile last changed.
@@ -136,10 +145,20 @@ spelled! {
         Pending = "pending",
         /// Publishes.
         Active = "active",
-        /// Paused by a moderator, reversibly.
+        /// Paused, reversibly.
         Suspended = "suspended",
         /// Gone for good; its name is never given again.
         Deleted = "deleted",
+    }
+}
+
+spelled! {
+    /// Who paused an organization: a moderator's pause is taken back by a moderator only.
+    PausedBy {
+        /// One of its owners.
+        Owner = "owner",
+        /// A moderator of the site.
+        Moderator = "moderator",
     }
 }
 

@@ -8,6 +8,9 @@ use url::Url;
 /// The longest address taken from outside, in bytes.
 pub const MAX_URI_BYTES: usize = 2048;
 
+/// How many names above a host are looked at for decisions.
+const MAX_PARENTS: usize = 5;
+
 /// Why a text is no usable address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UriError {
@@ -158,10 +161,57 @@ impl Host {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The names under which a decision about this host may stand, nearest first: the host as it is, without its port,
+    /// and the domains above it that could be registered. A decision about `example.org` holds for
+    /// `social.example.org` too, and one about a host holds whatever the port.
+    pub fn covered_by(&self) -> Vec<String> {
+        let full = self.as_str();
+        let bare = full
+            .rsplit_once(':')
+            .filter(|(name, _)| !name.contains(':') || name.ends_with(']'))
+            .map_or(full, |(name, _)| name);
+        let mut names = vec![full.to_owned()];
+        if bare != full {
+            names.push(bare.to_owned());
+        }
+        if bare.parse::<std::net::Ipv4Addr>().is_err() && !bare.starts_with('[') {
+            let mut above = Vec::new();
+            let mut rest = bare;
+            while let Some((_, parent)) = rest.split_once('.').filter(|(_, parent)| parent.contains('.')) {
+                above.push(parent.to_owned());
+                rest = parent;
+            }
+            // Of a name with ever more parts the last ones count: those are what somebody registered.
+            let skipped = above.len().saturating_sub(MAX_PARENTS);
+            names.extend(above.into_iter().skip(skipped));
+        }
+        names
+    }
 }
 
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Host;
+
+    #[test]
+    fn a_decision_covers_ports_and_names_below() {
+        let of = |host: &str| Host::parse(host).unwrap().covered_by();
+        assert_eq!(of("example.org"), ["example.org"]);
+        assert_eq!(
+            of("a.b.example.org:8443"),
+            ["a.b.example.org:8443", "a.b.example.org", "b.example.org", "example.org"]
+        );
+        assert_eq!(of("127.0.0.1:4001"), ["127.0.0.1:4001", "127.0.0.1"]);
+        assert_eq!(of("[::1]:4001"), ["[::1]:4001", "[::1]"]);
+        assert_eq!(of("localhost:1"), ["localhost:1", "localhost"]);
+        let deep = of(&format!("{}example.org", "a.".repeat(100)));
+        assert_eq!((deep.len(), deep.last().unwrap().as_str()), (6, "example.org"));
     }
 }

@@ -6,11 +6,13 @@ use serde_json::Value;
 
 use super::answer::{Refusal, kept_document};
 use super::reader::{admit, keep_private};
+use crate::activitypub::write_activity::tombstone;
 use crate::context::Context;
 use crate::http::rendered::Lasts;
 use crate::peers::Actors;
 use crate::peers::our_actors::{Extent, actor_document};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageResult};
+use crate::urls::{Owner, Urls};
 
 /// The site's actor; served to anybody, always: it signs our fetches.
 pub async fn site(request: HttpRequest, context: web::Data<Context>) -> HttpResponse {
@@ -37,9 +39,10 @@ pub async fn organization(
     };
     let slug = slug.into_inner();
     let write = move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
-        let actor = storage::local_actors::by_name(conn, &slug)?
-            .filter(|actor| actor.organization.is_some())
-            .ok_or(Refusal::NotFound)?;
+        let actor = match storage::local_actors::by_name(conn, &slug)? {
+            Some(actor) if actor.organization.is_some() => actor,
+            _ => return Err(gone_or_unknown(conn, &site.public_url, &slug)?),
+        };
         actor_document(conn, &site, &actor, extent)?.ok_or(Refusal::NotFound)
     };
     let mut answer = kept_document(&request, &context, variant, Lasts::UntilMidnight, write).await;
@@ -47,6 +50,21 @@ pub async fn organization(
         keep_private(answer.headers_mut());
     }
     answer
+}
+
+/// What is said of an organization that is not there: its tombstone where it was deleted, else nothing.
+pub(super) fn gone_or_unknown(
+    conn: &mut AnyConnection,
+    public_url: &str,
+    slug: &str,
+) -> StorageResult<Refusal> {
+    Ok(match storage::local_actors::deleted_at(conn, slug)? {
+        Some(at) => {
+            let uri = Urls::new(public_url).actor(Owner::Organization(&slug.to_ascii_lowercase()));
+            Refusal::Gone(tombstone(uri.as_str(), "Group", Some(at)))
+        }
+        None => Refusal::NotFound,
+    })
 }
 
 /// Who asks for a page is sent to the organization's.

@@ -28,6 +28,8 @@ pub enum Refusal {
     NotFound,
     /// It was deleted: its tombstone (410).
     Gone(Value),
+    /// It is not shown for now (403): whoever published it is paused. Never 404 or 410, on which peers delete for good.
+    Withheld,
     /// It lives elsewhere (303).
     Elsewhere(String),
     /// Only signed requests are answered, and this one is not, or its signature does not hold (401).
@@ -81,7 +83,7 @@ pub(super) fn refused(request: &HttpRequest, refusal: &Refusal) -> HttpResponse 
             HttpResponse::SeeOther().insert_header((header::LOCATION, home.as_str())).finish()
         }
         Refusal::Unsigned => HttpResponse::Unauthorized().finish(),
-        Refusal::Blocked => HttpResponse::Forbidden().finish(),
+        Refusal::Blocked | Refusal::Withheld => HttpResponse::Forbidden().finish(),
         Refusal::Overloaded(wait) => HttpResponse::ServiceUnavailable()
             .insert_header((header::RETRY_AFTER, wait.as_secs().max(1).to_string()))
             .finish(),

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::actors::gone_or_unknown;
 use super::answer::{Refusal, document};
 use crate::activitypub::write_activity::{
     collection_page, counted_collection, paged_collection, whole_collection,
@@ -67,9 +68,10 @@ async fn answer(
         .read(move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
             let actor = match &slug {
                 None => storage::local_actors::get(conn, site.actor)?,
-                Some(slug) => storage::local_actors::by_name(conn, slug)?
-                    .filter(|actor| actor.organization.is_some())
-                    .ok_or(Refusal::NotFound)?,
+                Some(slug) => match storage::local_actors::by_name(conn, slug)? {
+                    Some(actor) if actor.organization.is_some() => actor,
+                    _ => return Err(gone_or_unknown(conn, &site.public_url, slug)?),
+                },
             };
             let urls = Urls::new(&site.public_url);
             let whose = Whose { urls: &urls, site: &site, actor: &actor, now };

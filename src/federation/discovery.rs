@@ -26,11 +26,18 @@ pub async fn webfinger(context: web::Data<Context>, question: Option<web::Query<
         return HttpResponse::NotFound().finish();
     };
     let lookup = name.clone();
-    let found =
-        context.read(move |conn: &mut AnyConnection| storage::local_actors::by_name(conn, &lookup)).await;
+    let found = context
+        .read(move |conn: &mut AnyConnection| -> StorageResult<_> {
+            let actor = storage::local_actors::by_name(conn, &lookup)?;
+            let deleted = actor.is_none() && storage::local_actors::deleted_at(conn, &lookup)?.is_some();
+            Ok((actor, deleted))
+        })
+        .await;
     match found {
-        Ok(Some(actor)) => plain_json("application/jrd+json", &jrd(&urls, &actor.name)),
-        Ok(None) => HttpResponse::NotFound().finish(),
+        // Deleted for good, and meant so: Mastodon forgets the account on it.
+        Ok((None, true)) => HttpResponse::Gone().finish(),
+        Ok((Some(actor), _)) => plain_json("application/jrd+json", &jrd(&urls, &actor.name)),
+        Ok((None, false)) => HttpResponse::NotFound().finish(),
         Err(error) => unavailable(&error),
     }
 }
@@ -55,12 +62,17 @@ fn name_asked_for(urls: &Urls, resource: &str) -> Option<String> {
 fn jrd(urls: &Urls, name: &str) -> Value {
     let actor = urls.actor_named(name);
     let page = if name == SITE_ACTOR { urls.home() } else { urls.organization(name) };
+    // Where somebody with an account here is sent from other servers' pages (FEP-3b86, and OStatus before it).
+    let interact = |place: &str| format!("{}/authorize_interaction?uri={{{place}}}", urls.base());
     json!({
         "subject": format!("acct:{name}@{}", urls.host()),
         "aliases": [actor.as_str(), page.as_str()],
         "links": [
             {"rel": "self", "type": ACTIVITY_JSON, "href": actor.as_str()},
             {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": page.as_str()},
+            {"rel": "http://ostatus.org/schema/1.0/subscribe", "template": interact("uri")},
+            {"rel": "https://w3id.org/fep/3b86/Follow", "template": interact("object")},
+            {"rel": "https://w3id.org/fep/3b86/Object", "template": interact("object")},
         ],
     })
 }

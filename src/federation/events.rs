@@ -53,6 +53,9 @@ fn public_event(conn: &mut AnyConnection, id: EventId) -> Result<Event, Refusal>
         let stone = storage::events::tombstone(conn, id)?.ok_or(Refusal::NotFound)?;
         return Err(Refusal::Gone(tombstone(&stone.uri, &stone.former_type, Some(stone.deleted))));
     };
+    if event.is_paused() && !event.hidden && event.published.is_some() {
+        return Err(Refusal::Withheld);
+    }
     if !event.is_visible() {
         return Err(Refusal::NotFound);
     }

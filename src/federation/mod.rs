@@ -1,5 +1,6 @@
 //! The face for other servers: who we are, what we publish, and where they tell us things.
 
+pub mod gate;
 pub mod routes;
 
 mod discovery;

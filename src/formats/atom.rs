@@ -81,7 +81,7 @@ pub(super) fn id(event: &Event, urls: &Urls) -> String {
 
 /// Who publishes it, by name; of a mirror that names nobody its home.
 pub(super) fn author_names(event: &Event) -> Vec<String> {
-    match (&event.organizer, &event.origin) {
+    match (event.named_organizer(), &event.origin) {
         (Some(organizer), _) => vec![organizer.name.clone()],
         (None, Origin::Mirrored(mirror)) if mirror.organizers.is_empty() => vec![mirror.home.to_string()],
         (None, Origin::Mirrored(mirror)) => mirror.organizers.clone(),

@@ -15,5 +15,6 @@ mod read_activitypub;
 pub mod icalendar;
 
 pub mod atom;
+pub mod blocklist;
 pub mod json_feed;
 pub mod schema_org;

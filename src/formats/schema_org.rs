@@ -113,7 +113,7 @@ fn locations(event: &Event) -> Value {
 }
 
 fn organizers(event: &Event, urls: &Urls) -> Vec<Value> {
-    match (&event.organizer, &event.origin) {
+    match (event.named_organizer(), &event.origin) {
         (Some(organizer), _) => vec![json!({
             "@type": "Organization",
             "name": organizer.name,

@@ -28,6 +28,8 @@ pub mod webfinger;
 mod well_known;
 
 pub mod discover;
+pub mod interact;
+pub mod moving;
 mod page_links;
 
 pub mod feed;
@@ -36,6 +38,7 @@ mod poll_pace;
 mod take_in;
 
 pub mod backfill;
+pub mod forward_report;
 pub mod pictures;
 
 pub use actors::Actors;

@@ -46,6 +46,8 @@ pub fn actor_document(
                 public_key_pem: &actor.public_key_pem,
                 created: site.set_up.unwrap_or_default(),
                 suspended: false,
+                also_known_as: &[],
+                moved_to: None,
             },
         )));
     };
@@ -64,6 +66,8 @@ pub fn actor_document(
                 public_key_pem: &actor.public_key_pem,
                 created: organization.created,
                 suspended: organization.state == OrganizationState::Suspended,
+                also_known_as: &organization.also_known_as,
+                moved_to: organization.moved_to.as_ref(),
             },
         )
     }))

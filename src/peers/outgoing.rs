@@ -49,6 +49,12 @@ pub fn render(
             };
             (WriteEvent { urls: &urls, region: &site.region }.canonical(&event), Addressing::LikeObject)
         }
+        ActivityKind::Delete if sent.object == actor.as_str() => (json!(sent.object), public()),
+        ActivityKind::Move => (json!(sent.object), public()),
+        ActivityKind::Flag => {
+            let object = detail(sent)?.get("object").cloned().unwrap_or_else(|| json!([sent.object]));
+            (object, Addressing::Only(sent.object.clone()))
+        }
         ActivityKind::Delete => (tombstone(&sent.object, "Event", None), public()),
         ActivityKind::Announce => (json!(sent.object), announced(conn, &followers, &sent.object)?),
         ActivityKind::Undo if sent.public && is_announce(sent) => (detail(sent)?, public()),
@@ -61,6 +67,13 @@ pub fn render(
         }
     };
     let mut activity = write_activity(envelope, object, &addressing);
+    for (kind, key) in [(ActivityKind::Flag, "content"), (ActivityKind::Move, "target")] {
+        if kind == sent.kind
+            && let (Some(members), Some(value)) = (activity.as_object_mut(), detail(sent)?.get(key))
+        {
+            members.insert(key.to_owned(), value.clone());
+        }
+    }
     if showing == Showing::ObjectId {
         show_object_by_id(&mut activity);
     }

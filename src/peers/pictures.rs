@@ -6,11 +6,11 @@ use super::actors::Actors;
 use super::fetch_error::FetchError;
 use crate::actions::keep_picture::keep_fetched_picture;
 use crate::context::Context;
-use crate::domain::event::Picture;
+use crate::domain::event::{Event, Origin, Picture};
 use crate::domain::uri::{Host, WebUrl};
 use crate::media::MediaError;
 use crate::net::Request;
-use crate::storage::{StorageError, StorageResult, events};
+use crate::storage::{StorageError, StorageResult, events, hosts};
 
 /// The most bytes of a picture.
 const MAX_BYTES: usize = 20_000_000;
@@ -64,10 +64,26 @@ pub async fn fetch_picture(actors: &Actors, uri: &str, address: &str) -> Result<
 }
 
 async fn is_wanted(context: &Context, uri: &str, address: &WebUrl) -> StorageResult<bool> {
-    let uri = uri.to_owned();
-    let event = context.read(move |conn| events::by_uri(conn, &uri)).await?;
-    let picture = event.and_then(|event| event.picture);
-    Ok(matches!(picture, Some(Picture::Remote { url, .. }) if url == *address))
+    let (uri, address) = (uri.to_owned(), address.clone());
+    context
+        .read(move |conn| {
+            let Some(event) = events::by_uri(conn, &uri)? else { return Ok(false) };
+            let homes = [Some(address.host()), home(&event)];
+            for host in homes.iter().flatten() {
+                if hosts::decision_of(conn, host)?.reject_media {
+                    return Ok(false);
+                }
+            }
+            Ok(matches!(event.picture, Some(Picture::Remote { url, .. }) if url == address))
+        })
+        .await
+}
+
+fn home(event: &Event) -> Option<Host> {
+    match &event.origin {
+        Origin::Mirrored(mirror) => Some(mirror.home.clone()),
+        Origin::Local => None,
+    }
 }
 
 async fn ask(actors: &Actors, address: &WebUrl) -> Result<Vec<u8>, FetchError> {

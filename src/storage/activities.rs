@@ -32,6 +32,10 @@ spelled! {
         Follow = "Follow",
         /// Nothing is done with a Join.
         Ignore = "Ignore",
+        /// One of our actors moved elsewhere.
+        Move = "Move",
+        /// Something of theirs was reported here.
+        Flag = "Flag",
     }
 }
 
@@ -278,13 +282,22 @@ pub fn remove_receiver(conn: &mut AnyConnection, inbox: &InboxUrl) -> StorageRes
     Ok(())
 }
 
+/// Forgets to which inboxes an actor ever gave anything: it is gone, and they were told.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn forget_receivers_of(conn: &mut AnyConnection, actor: LocalActorKey) -> StorageResult<()> {
+    diesel::delete(receivers::table.filter(receivers::local_actor_id.eq(actor.0))).execute(conn)?;
+    Ok(())
+}
+
 /// Drops answers to single actors (who follows or joined stands in them) that are older than the time given and no
 /// longer wait, with their deliveries.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn sweep_answers(conn: &mut AnyConnection, older_than: DateTime<Utc>) -> StorageResult<()> {
-    let answers = [ActivityKind::Accept, ActivityKind::Reject, ActivityKind::Ignore];
+    let answers = [ActivityKind::Accept, ActivityKind::Reject, ActivityKind::Ignore, ActivityKind::Flag];
     let old: Vec<i64> = activities::table
         .filter(activities::kind.eq_any(answers.map(ActivityKind::as_str)))
         .filter(activities::created_at.lt(older_than.naive_utc()))

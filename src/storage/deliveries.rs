@@ -403,6 +403,19 @@ pub fn resume_withdrawals(tx: &mut Tx<'_>, host: &str) -> StorageResult<usize> {
         .execute(tx.conn)?)
 }
 
+/// The servers something waits for.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn waiting_hosts(conn: &mut AnyConnection) -> StorageResult<Vec<Host>> {
+    let hosts: Vec<String> = deliveries::table
+        .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
+        .select(deliveries::host)
+        .distinct()
+        .load(conn)?;
+    Ok(hosts.iter().filter_map(|host| Host::parse(host)).collect())
+}
+
 /// Gives up everything that waits: the site takes a new identity.
 ///
 /// # Errors

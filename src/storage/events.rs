@@ -21,6 +21,7 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{EventId, EventKey, MediaKey, OrganizationKey};
 use crate::domain::language::Language;
+use crate::domain::organization::OrganizationState;
 use crate::domain::place::Place;
 use crate::domain::text::{fold, plain_from_html, sanitize};
 use crate::domain::time::When;
@@ -335,6 +336,18 @@ pub fn set_fetched_picture(
     Ok(changed > 0)
 }
 
+/// Takes the picture away that was fetched for a mirrored event; answers its file if no row names it any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn drop_fetched_picture(tx: &mut Tx<'_>, key: EventKey) -> StorageResult<Option<String>> {
+    let media: Option<i64> = events::table.find(key.0).select(events::media_id).first(tx.conn)?;
+    let Some(media) = media else { return Ok(None) };
+    diesel::update(events::table.find(key.0)).set(events::media_id.eq(None::<i64>)).execute(tx.conn)?;
+    tx.erases();
+    super::media::drop_one(tx.conn, MediaKey(media))
+}
+
 /// Lets a mirrored event keep the picture fetched for it while its address stays the same.
 ///
 /// # Errors
@@ -502,6 +515,32 @@ struct EventRow {
     held: bool,
 }
 
+/// Whether the events of an organization in this state are shown; drafts of one that waits are nobody's business anyhow.
+fn may_publish_events(state: &str) -> bool {
+    !matches!(
+        OrganizationState::parse(state),
+        Some(OrganizationState::Suspended | OrganizationState::Deleted)
+    )
+}
+
+/// Some events of an organization, whatever their visibility, oldest first.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn some_of(
+    conn: &mut AnyConnection,
+    organization: OrganizationKey,
+    limit: i64,
+) -> StorageResult<Vec<Event>> {
+    let rows: Vec<EventRow> = events::table
+        .filter(events::organization_id.eq(organization.0))
+        .order(events::id)
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    whole(conn, rows)
+}
+
 /// The event with this id, whoever may see it.
 ///
 /// # Errors
@@ -616,14 +655,24 @@ fn load_media(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap<i
 }
 
 fn load_organizers(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap<i64, Organizer>> {
-    let rows: Vec<(i64, String, String)> = organizations::table
+    type Row = (i64, String, String, bool, String);
+    let rows: Vec<Row> = organizations::table
         .inner_join(local_actors::table.on(local_actors::organization_id.eq(organizations::id.nullable())))
         .filter(organizations::id.eq_any(keys))
-        .select((organizations::id, local_actors::name, organizations::name))
+        .select((
+            organizations::id,
+            local_actors::name,
+            organizations::name,
+            organizations::discreet,
+            organizations::state,
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, slug, name)| (id, Organizer { key: OrganizationKey(id), slug, name }))
+        .map(|(id, slug, name, discreet, state)| {
+            let publishes = may_publish_events(&state);
+            (id, Organizer { key: OrganizationKey(id), slug, name, discreet, publishes })
+        })
         .collect())
 }
 

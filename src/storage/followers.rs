@@ -7,7 +7,7 @@ use super::error::StorageResult;
 use super::schema::followers;
 use super::transaction::Tx;
 use crate::domain::ids::LocalActorKey;
-use crate::domain::uri::{ActivityUri, ActorUri, InboxUrl};
+use crate::domain::uri::{ActivityUri, ActorUri, Host, InboxUrl};
 
 /// Where a follower gets its mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,39 @@ pub fn remove_by_inbox(tx: &mut Tx<'_>, inbox: &InboxUrl) -> StorageResult<usize
     Ok(removed)
 }
 
+/// Removes the followers on some servers, of all our actors; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_at(tx: &mut Tx<'_>, is_there: &dyn Fn(&Host) -> bool) -> StorageResult<usize> {
+    let there = rows_at(tx.conn, is_there)?;
+    for some in there.chunks(500) {
+        diesel::delete(followers::table.filter(followers::id.eq_any(some))).execute(tx.conn)?;
+    }
+    if !there.is_empty() {
+        tx.changes_public();
+    }
+    Ok(there.len())
+}
+
+/// How many followers there are on some servers, of all our actors.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_at(conn: &mut AnyConnection, is_there: &dyn Fn(&Host) -> bool) -> StorageResult<usize> {
+    Ok(rows_at(conn, is_there)?.len())
+}
+
+fn rows_at(conn: &mut AnyConnection, is_there: &dyn Fn(&Host) -> bool) -> StorageResult<Vec<i64>> {
+    let rows: Vec<(i64, String)> =
+        followers::table.select((followers::id, followers::actor_uri)).load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, uri)| ActorUri::parse(uri).is_ok_and(|uri| is_there(&uri.host())))
+        .map(|(id, _)| id)
+        .collect())
+}
+
 /// Which of our actors an actor follows by this Follow.
 ///
 /// # Errors
@@ -158,6 +191,16 @@ pub fn inboxes(conn: &mut AnyConnection, followed: LocalActorKey) -> StorageResu
 pub fn is_follower(conn: &mut AnyConnection, actor: &str) -> StorageResult<bool> {
     let rows: i64 = followers::table.filter(followers::actor_uri.eq(actor)).count().get_result(conn)?;
     Ok(rows > 0)
+}
+
+/// Forgets the followers of one of our actors: it is gone.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_of(tx: &mut Tx<'_>, followed: LocalActorKey) -> StorageResult<()> {
+    diesel::delete(followers::table.filter(followers::local_actor_id.eq(followed.0))).execute(tx.conn)?;
+    tx.changes_public();
+    Ok(())
 }
 
 /// Forgets all followers: the site takes a new identity.

@@ -6,23 +6,11 @@ use diesel::prelude::*;
 use super::connection::{AnyConnection, each_backend};
 use super::error::{StorageError, StorageResult};
 use super::schema::{deliveries, hosts};
-use crate::domain::event::spelled;
+use crate::domain::host_decision::HostDecision;
 use crate::domain::signature::Dialect;
 use crate::domain::uri::Host;
 
-spelled! {
-    /// What was decided about a server.
-    HostPolicy {
-        /// Nothing in particular.
-        Usual = "usual",
-        /// Talked to also when only allowed ones are.
-        Allowed = "allowed",
-        /// What it sends is not listed.
-        Silenced = "silenced",
-        /// Not talked to at all.
-        Blocked = "blocked",
-    }
-}
+pub use crate::domain::host_decision::HostPolicy;
 
 /// What is known of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +106,110 @@ pub fn put_software(
 pub fn set_policy(conn: &mut AnyConnection, host: &str, policy: HostPolicy) -> StorageResult<()> {
     ensure(conn, host)?;
     diesel::update(hosts::table.find(host)).set(hosts::policy.eq(policy.as_str())).execute(conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = hosts)]
+struct DecisionRow {
+    host: String,
+    policy: String,
+    reject_media: bool,
+    reject_reports: bool,
+    obfuscate: bool,
+    reason: Option<String>,
+    decided_at: Option<NaiveDateTime>,
+}
+
+/// A server about which something was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedHost {
+    /// Which; with all names below it.
+    pub host: Host,
+    /// What.
+    pub decision: HostDecision,
+    /// When.
+    pub decided: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<DecisionRow> for DecidedHost {
+    type Error = StorageError;
+    fn try_from(row: DecisionRow) -> StorageResult<Self> {
+        Ok(Self {
+            host: Host::parse(&row.host).ok_or(StorageError::Corrupt("hosts.host"))?,
+            decision: HostDecision {
+                policy: HostPolicy::parse(&row.policy).ok_or(StorageError::Corrupt("hosts.policy"))?,
+                reject_media: row.reject_media,
+                reject_reports: row.reject_reports,
+                obfuscate: row.obfuscate,
+                reason: row.reason,
+            },
+            decided: row.decided_at.map(|at| at.and_utc()),
+        })
+    }
+}
+
+/// What holds for a server: what was decided about it or, where nothing was, about the nearest domain above it.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn decision_of(conn: &mut AnyConnection, host: &Host) -> StorageResult<HostDecision> {
+    let names = host.covered_by();
+    let rows: Vec<DecisionRow> =
+        hosts::table.filter(hosts::host.eq_any(&names)).select(DecisionRow::as_select()).load(conn)?;
+    let mut known = rows.into_iter().map(DecidedHost::try_from).collect::<StorageResult<Vec<_>>>()?;
+    known.retain(|known| known.decision.is_any());
+    known.sort_by_key(|known| names.iter().position(|name| name == known.host.as_str()));
+    Ok(known.into_iter().next().map(|known| known.decision).unwrap_or_default())
+}
+
+/// Whether and how a server is talked to.
+///
+/// # Errors
+/// As [`decision_of`].
+pub fn policy_of(conn: &mut AnyConnection, host: &Host) -> StorageResult<HostPolicy> {
+    Ok(decision_of(conn, host)?.policy)
+}
+
+/// All servers about which something was decided, by name.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn decided(conn: &mut AnyConnection) -> StorageResult<Vec<DecidedHost>> {
+    let rows: Vec<DecisionRow> = hosts::table
+        .filter(
+            hosts::policy
+                .ne(HostPolicy::Usual.as_str())
+                .or(hosts::reject_media.eq(true))
+                .or(hosts::reject_reports.eq(true)),
+        )
+        .order(hosts::host)
+        .select(DecisionRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Decides about a server and all names below it, over what was decided before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn decide(
+    conn: &mut AnyConnection,
+    host: &Host,
+    decision: &HostDecision,
+    now: DateTime<Utc>,
+) -> StorageResult<()> {
+    ensure(conn, host.as_str())?;
+    diesel::update(hosts::table.find(host.as_str()))
+        .set((
+            hosts::policy.eq(decision.policy.as_str()),
+            hosts::reject_media.eq(decision.reject_media),
+            hosts::reject_reports.eq(decision.reject_reports),
+            hosts::obfuscate.eq(decision.obfuscate),
+            hosts::reason.eq(&decision.reason),
+            hosts::decided_at.eq(decision.is_any().then(|| now.naive_utc())),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

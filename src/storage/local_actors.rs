@@ -101,6 +101,30 @@ pub fn by_name(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<Loc
     Ok(row.map(Into::into))
 }
 
+/// When the actor of this name was deleted, if it was.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn deleted_at(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<DateTime<Utc>>> {
+    let at: Option<Option<NaiveDateTime>> = local_actors::table
+        .filter(local_actors::name.eq(name.to_ascii_lowercase()))
+        .select(local_actors::deleted_at)
+        .first(conn)
+        .optional()?;
+    Ok(at.flatten().map(|at| at.and_utc()))
+}
+
+/// Notes that an actor is gone for good. Its keys stay: what tells of its end is still to be signed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_deleted(conn: &mut AnyConnection, key: LocalActorKey, now: DateTime<Utc>) -> StorageResult<()> {
+    diesel::update(local_actors::table.find(key.0))
+        .set(local_actors::deleted_at.eq(now.naive_utc()))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Whether a name was ever given, also to an actor that is deleted now.
 ///
 /// # Errors

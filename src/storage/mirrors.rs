@@ -364,6 +364,22 @@ pub fn coming_of(
     Ok(rows.into_iter().map(|(id, uri)| (EventKey(id), uri)).collect())
 }
 
+/// Rows, URIs and homes of all mirrored events.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn homes(conn: &mut AnyConnection) -> StorageResult<Vec<(EventKey, String, Host)>> {
+    let rows: Vec<(i64, String, String)> = event_mirrors::table
+        .inner_join(events::table)
+        .select((events::id, events::uri, event_mirrors::home))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, uri, home)| {
+            Ok((EventKey(id), uri, Host::parse(&home).ok_or(StorageError::Corrupt("event_mirrors.home"))?))
+        })
+        .collect()
+}
+
 /// URIs of the mirrored events of one actor.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ pub mod transaction;
 pub mod site;
 
 pub mod accounts;
+pub mod audit;
 pub mod credentials;
 pub mod media;
 pub mod organizations;
@@ -35,6 +36,7 @@ pub mod jobs;
 pub mod local_actors;
 pub mod received;
 pub mod remote_actors;
+pub mod reports;
 
 pub use connection::AnyConnection;
 pub use error::{StorageError, StorageResult};

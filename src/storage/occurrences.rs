@@ -9,10 +9,11 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::StorageResult;
 use super::events::EventContent;
-use super::schema::{events, occurrences};
+use super::schema::{events, occurrences, organizations};
 use super::transaction::Tx;
 use crate::domain::event::{EventStatus, Visibility};
-use crate::domain::ids::EventKey;
+use crate::domain::ids::{EventKey, OrganizationKey};
+use crate::domain::organization::OrganizationState;
 use crate::domain::time::When;
 
 /// The most dates kept of one series.
@@ -141,12 +142,39 @@ pub fn is_first(
 
 /// Brings the dates' "listed" in line with the event's row.
 pub(super) fn refresh_listed(conn: &mut AnyConnection, key: EventKey) -> StorageResult<()> {
-    let (visibility, hidden, held): (String, bool, bool) =
-        events::table.find(key.0).select((events::visibility, events::hidden, events::held)).first(conn)?;
-    let listed = visibility == Visibility::Public.as_str() && !hidden && !held;
+    type Row = (String, bool, bool, Option<String>);
+    let (visibility, hidden, held, organizer): Row = events::table
+        .left_join(organizations::table)
+        .filter(events::id.eq(key.0))
+        .select((events::visibility, events::hidden, events::held, organizations::state.nullable()))
+        .first(conn)?;
+    let publishes = organizer.is_none_or(|state| state == OrganizationState::Active.as_str());
+    let listed = visibility == Visibility::Public.as_str() && !hidden && !held && publishes;
     diesel::update(occurrences::table.filter(occurrences::event_id.eq(key.0)))
         .set(occurrences::listed.eq(listed))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Brings "listed" in line for all dates of an organization's events: it was paused, deleted, or is back.
+pub(super) fn refresh_listed_of(
+    conn: &mut AnyConnection,
+    organization: OrganizationKey,
+) -> StorageResult<()> {
+    let state: String = organizations::table.find(organization.0).select(organizations::state).first(conn)?;
+    let own = || events::table.filter(events::organization_id.eq(organization.0)).select(events::id);
+    diesel::update(occurrences::table.filter(occurrences::event_id.eq_any(own())))
+        .set(occurrences::listed.eq(false))
+        .execute(conn)?;
+    if state == OrganizationState::Active.as_str() {
+        let public = own()
+            .filter(events::visibility.eq(Visibility::Public.as_str()))
+            .filter(events::hidden.eq(false))
+            .filter(events::held.eq(false));
+        diesel::update(occurrences::table.filter(occurrences::event_id.eq_any(public)))
+            .set(occurrences::listed.eq(true))
+            .execute(conn)?;
+    }
     Ok(())
 }
 

@@ -9,7 +9,8 @@ use super::schema::{local_actors, memberships, organizations};
 use super::transaction::Tx;
 use crate::domain::ids::{AccountKey, LocalActorKey, OrganizationKey};
 use crate::domain::language::Language;
-use crate::domain::organization::{ActorName, MemberRole, Organization, OrganizationState};
+use crate::domain::organization::{ActorName, MemberRole, Organization, OrganizationState, PausedBy};
+use crate::domain::uri::ActorUri;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organizations)]
@@ -20,9 +21,13 @@ struct Row {
     language: String,
     website: Option<String>,
     contact: Option<String>,
+    discreet: bool,
     state: String,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    also_known_as: String,
+    moved_to: Option<String>,
+    paused_by: Option<String>,
 }
 
 fn organization((row, actor, slug): (Row, i64, String)) -> StorageResult<Organization> {
@@ -36,6 +41,11 @@ fn organization((row, actor, slug): (Row, i64, String)) -> StorageResult<Organiz
             .map_err(|_| StorageError::Corrupt("organizations.language"))?,
         website: row.website,
         contact: row.contact,
+        discreet: row.discreet,
+        paused_by: row.paused_by.as_deref().and_then(PausedBy::parse),
+        also_known_as: serde_json::from_str(&row.also_known_as)
+            .map_err(|_| StorageError::Corrupt("organizations.also_known_as"))?,
+        moved_to: row.moved_to.as_deref().and_then(|uri| ActorUri::parse(uri).ok()),
         state: OrganizationState::parse(&row.state).ok_or(StorageError::Corrupt("organizations.state"))?,
         created: row.created_at.and_utc(),
         updated: row.updated_at.and_utc(),
@@ -99,10 +109,16 @@ pub struct OrganizationProfile<'a> {
     pub name: &'a str,
     /// Markdown.
     pub summary: &'a str,
+    /// The language it mostly writes.
+    pub language: &'a str,
     /// Web site.
     pub website: Option<&'a str>,
     /// Public contact.
     pub contact: Option<&'a str>,
+    /// Whether its events name no organizer.
+    pub discreet: bool,
+    /// Other accounts that are the same organization: a JSON list.
+    pub also_known_as: &'a str,
 }
 
 /// Writes what an organization says of itself.
@@ -118,6 +134,64 @@ pub fn update_profile(
         .set((profile, organizations::updated_at.eq(tx.now.naive_utc())))
         .execute(tx.conn)?;
     tx.changes_public();
+    Ok(())
+}
+
+/// Pauses an organization, takes it back, or deletes it; its events are listed accordingly.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_state(
+    tx: &mut Tx<'_>,
+    key: OrganizationKey,
+    state: OrganizationState,
+    paused_by: Option<PausedBy>,
+) -> StorageResult<()> {
+    diesel::update(organizations::table.find(key.0))
+        .set((
+            organizations::state.eq(state.as_str()),
+            organizations::paused_by.eq(paused_by.map(PausedBy::as_str)),
+            organizations::updated_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    tx.changes_public();
+    super::occurrences::refresh_listed_of(tx.conn, key)
+}
+
+/// Says where an organization moved to, or that it did not.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_moved_to(tx: &mut Tx<'_>, key: OrganizationKey, target: Option<&ActorUri>) -> StorageResult<()> {
+    diesel::update(organizations::table.find(key.0))
+        .set((
+            organizations::moved_to.eq(target.map(ActorUri::as_str)),
+            organizations::updated_at.eq(tx.now.naive_utc()),
+        ))
+        .execute(tx.conn)?;
+    tx.changes_public();
+    Ok(())
+}
+
+/// Forgets who belongs to an organization and what it said of itself; its row stays, so that its short name is never
+/// given again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn blank(tx: &mut Tx<'_>, key: OrganizationKey) -> StorageResult<()> {
+    let nothing = None::<String>;
+    diesel::delete(memberships::table.filter(memberships::organization_id.eq(key.0))).execute(tx.conn)?;
+    diesel::update(organizations::table.find(key.0))
+        .set((
+            organizations::name.eq(""),
+            organizations::summary.eq(""),
+            organizations::website.eq(&nothing),
+            organizations::contact.eq(&nothing),
+            organizations::moved_to.eq(&nothing),
+            organizations::also_known_as.eq("[]"),
+        ))
+        .execute(tx.conn)?;
+    tx.erases();
     Ok(())
 }
 

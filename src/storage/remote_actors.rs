@@ -162,3 +162,15 @@ pub fn delete(conn: &mut AnyConnection, uri: &str) -> StorageResult<()> {
     diesel::delete(remote_actors::table.filter(remote_actors::uri.eq(uri))).execute(conn)?;
     Ok(())
 }
+
+/// Forgets the actors of some servers.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete_at(conn: &mut AnyConnection, is_there: &dyn Fn(&Host) -> bool) -> StorageResult<()> {
+    let hosts: Vec<String> = remote_actors::table.select(remote_actors::host).distinct().load(conn)?;
+    for host in hosts.iter().filter(|host| Host::parse(host).is_some_and(|known| is_there(&known))) {
+        diesel::delete(remote_actors::table.filter(remote_actors::host.eq(host))).execute(conn)?;
+    }
+    Ok(())
+}

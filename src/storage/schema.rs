@@ -77,6 +77,9 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        also_known_as -> Text,
+        moved_to -> Nullable<Text>,
+        paused_by -> Nullable<Text>,
     }
 }
 
@@ -329,6 +332,11 @@ diesel::table! {
         not_before -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
         dialect -> Nullable<Text>,
+        reject_media -> Bool,
+        reject_reports -> Bool,
+        obfuscate -> Bool,
+        reason -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -344,6 +352,26 @@ diesel::table! {
         inbox -> Text,
         since -> Timestamp,
         refusals -> Integer,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        uuid -> Text,
+        kind -> Text,
+        subject -> Text,
+        title -> Text,
+        page -> Text,
+        reason -> Text,
+        words -> Text,
+        reporter_host -> Nullable<Text>,
+        may_forward -> Bool,
+        state -> Text,
+        forwarded_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
     }
 }
 
@@ -471,6 +499,7 @@ diesel::joinable!(activities -> local_actors (local_actor_id));
 diesel::joinable!(deliveries -> activities (activity_id));
 diesel::joinable!(receivers -> local_actors (local_actor_id));
 diesel::joinable!(audit -> accounts (account_id));
+diesel::joinable!(reports -> accounts (decided_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     site,
@@ -498,6 +527,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     hosts,
     paces,
     dead_inboxes,
+    reports,
     followers,
     activities,
     deliveries,

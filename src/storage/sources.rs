@@ -10,7 +10,7 @@ use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::{event_sources, sources};
 use super::transaction::Tx;
-use crate::domain::ids::{SourceId, SourceKey};
+use crate::domain::ids::{OrganizationKey, SourceId, SourceKey};
 use crate::domain::source::{Source, SourcePolicy, SourceState, SourceTarget};
 use crate::domain::uri::{ActivityUri, ActorUri, WebUrl};
 
@@ -167,6 +167,17 @@ pub fn set_policy(conn: &mut AnyConnection, key: SourceKey, policy: SourcePolicy
 /// When the database does not answer.
 pub fn follow_uri(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<Option<String>> {
     Ok(sources::table.find(key.0).select(sources::follow_uri).first(conn)?)
+}
+
+/// Pauses the sources that publish under an organization: it is gone.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn release_of(conn: &mut AnyConnection, organization: OrganizationKey) -> StorageResult<()> {
+    diesel::update(sources::table.filter(sources::organization_id.eq(organization.0)))
+        .set((sources::organization_id.eq(None::<i64>), sources::state.eq(SourceState::Paused.as_str())))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Removes a source; what it alone brought is withdrawn by the caller before.

@@ -96,6 +96,7 @@ impl Store {
                     "media",
                     "form_receipts",
                     "jobs",
+                    "reports",
                 ] {
                     conn.batch_execute(&format!("VACUUM {table}"))?;
                 }

@@ -15,7 +15,7 @@ use crate::domain::policy::Acting;
 use crate::http::error::ErrorAnswer;
 use crate::http::session::{MaybeSession, Session};
 use crate::i18n::{UiLanguage, negotiate};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageResult};
 
 /// How many waiting events are counted for the moderator's badge; more is more.
 const COUNTED: i64 = 100;
@@ -124,22 +124,24 @@ fn path_without_language(request: &HttpRequest) -> String {
 }
 
 async fn viewer(context: &Context, session: &Session) -> Result<Viewer, ErrorAnswer> {
-    let waiting = if session.acting().may_moderate() {
+    let (waiting, reports) = if session.acting().may_moderate() {
         let now = context.now();
         context
-            .read(move |conn: &mut AnyConnection| {
-                storage::listings::for_moderators(conn, storage::listings::Desk::Held, now, COUNTED)
+            .read(move |conn: &mut AnyConnection| -> StorageResult<_> {
+                let held =
+                    storage::listings::for_moderators(conn, storage::listings::Desk::Held, now, COUNTED)?;
+                Ok((held.len(), usize::try_from(storage::reports::count_open(conn)?).unwrap_or(0)))
             })
             .await?
-            .len()
     } else {
-        0
+        (0, 0)
     };
     Ok(Viewer::Member {
         name: session.account.name.clone(),
         role: session.account.role,
         csrf: session.form_token(context).as_str().to_owned(),
         waiting,
+        reports,
     })
 }
 

@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use super::assets;
 use super::pages::{
-    about, account, calendar, dashboard, event, media, moderation, organization, place, queue, setup, source,
-    tag,
+    about, account, calendar, dashboard, event, host, interact, media, moderation, organization, place,
+    queue, report, setup, source, tag,
 };
 
 /// Adds the routes.
@@ -18,6 +18,12 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/@{org}", get().to(organization::show::show))
         .route("/tags/{tag}", get().to(tag::show::show))
         .route("/places/{id}", get().to(place::show::show))
+        // From an account elsewhere
+        .route("/events/{id}/interact", get().to(interact::with_event::show))
+        .route("/events/{id}/interact", post().to(interact::with_event::send))
+        .route("/@{org}/interact", get().to(interact::with_organization::show))
+        .route("/@{org}/interact", post().to(interact::with_organization::send))
+        .route("/authorize_interaction", get().to(interact::authorize::show))
         // About the site
         .route("/about", get().to(about::site::show))
         .route("/privacy", get().to(about::privacy::show))
@@ -47,6 +53,17 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/dashboard", get().to(dashboard::overview::show))
         .route("/dashboard/password", get().to(account::password::show))
         .route("/dashboard/password", post().to(account::password::send))
+        // One's organizations
+        .route("/dashboard/orgs/{slug}", get().to(organization::settings::show))
+        .route("/dashboard/orgs/{slug}", post().to(organization::settings::send))
+        .route("/dashboard/orgs/{slug}/pause", get().to(organization::pause::show))
+        .route("/dashboard/orgs/{slug}/pause", post().to(organization::pause::send))
+        .route("/dashboard/orgs/{slug}/resume", post().to(organization::pause::resume))
+        .route("/dashboard/orgs/{slug}/move", get().to(organization::move_away::show))
+        .route("/dashboard/orgs/{slug}/move", post().to(organization::move_away::send))
+        .route("/dashboard/orgs/{slug}/return", post().to(organization::move_away::come_home))
+        .route("/dashboard/orgs/{slug}/delete", get().to(organization::delete::show))
+        .route("/dashboard/orgs/{slug}/delete", post().to(organization::delete::send))
         // What comes from elsewhere, and what moderators decide
         .route("/dashboard/sources", get().to(source::list::show))
         .route("/dashboard/sources", post().to(source::add::send))
@@ -62,5 +79,16 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/admin/queue", get().to(queue::list::show))
         .route("/admin/queue/retry", post().to(queue::retry::send))
         .route("/admin/queue/drop", get().to(queue::drop::show))
-        .route("/admin/queue/drop", post().to(queue::drop::send));
+        .route("/admin/queue/drop", post().to(queue::drop::send))
+        .route("/events/{id}/report", get().to(report::write::show))
+        .route("/events/{id}/report", post().to(report::write::send))
+        .route("/admin/reports", get().to(report::list::show))
+        .route("/admin/reports/{id}", post().to(report::decide::send))
+        .route("/admin/reports/{id}/forward", post().to(report::decide::forward))
+        // Other servers
+        .route("/admin/hosts", get().to(host::list::show))
+        .route("/admin/hosts", post().to(host::decide::send))
+        .route("/admin/hosts/import", get().to(host::import::show))
+        .route("/admin/hosts/import", post().to(host::import::send))
+        .route("/admin/hosts/export", get().to(host::export::show));
 }

@@ -1,11 +1,13 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use crate::actions::delete_organization::{Erasing, erase_organization};
 use crate::actions::derive_times::derive_times;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
 use crate::peers::backfill::{BackfillError, backfill};
+use crate::peers::forward_report::forward_report;
 use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
 use crate::storage::{self, StorageError, StorageResult};
@@ -76,6 +78,17 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
                 .await?;
             Ok(())
         }
+        Job::EraseOrganization { organization } => {
+            let context = actors.fetcher().context();
+            let erase = move |tx: &mut storage::Tx<'_>| erase_organization(tx, organization);
+            while context.transact::<_, StorageError>(erase).await? == Erasing::Going {}
+            Ok(complete(actors, key).await?)
+        }
+        Job::ForwardReport { report } => match forward_report(actors, report).await {
+            Err(error) if error.is_transient() => Err(error.into()),
+            // A home that knows its author no more need not be told.
+            Ok(()) | Err(_) => Ok(complete(actors, key).await?),
+        },
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;
             let context = actors.fetcher().context();

@@ -45,6 +45,8 @@ fn march() -> Event {
             key: OrganizationKey(1),
             slug: "union".into(),
             name: "Street Union".into(),
+            discreet: false,
+            publishes: true,
         }),
         texts: vec![
             text(

@@ -3,7 +3,7 @@
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::Wire;
 use crate::domain::source::{Source, SourceState};
-use crate::domain::uri::{ActorUri, Host};
+use crate::domain::uri::{ActorUri, Host, KeyUri};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
 use url::Url;
@@ -13,16 +13,23 @@ use url::Url;
 pub(super) fn is_delete_of_unknown(
     conn: &mut AnyConnection,
     activity: &ReceivedActivity,
+    key: Option<&KeyUri>,
 ) -> StorageResult<bool> {
     if activity.kind != ActivityKind::Delete {
         return Ok(false);
     }
-    let Some(actor) = &activity.actor else { return Ok(false) };
-    if storage::remote_actors::by_uri(conn, actor.as_str())?.is_some() {
+    let known = match (&activity.actor, key) {
+        (Some(actor), _) => storage::remote_actors::by_uri(conn, actor.as_str())?,
+        // With no actor named, the signer is meant.
+        (None, Some(key)) => storage::remote_actors::by_key_id(conn, key.as_str())?,
+        (None, None) => return Ok(false),
+    };
+    if known.is_some() {
         return Ok(false);
     }
     let deleted = activity.deleted();
-    if deleted.iter().any(|gone| gone.id.as_str() == actor.as_str()) {
+    let actor = activity.actor.as_ref();
+    if deleted.iter().any(|gone| actor.is_some_and(|actor| gone.id.as_str() == actor.as_str())) {
         return Ok(true);
     }
     for gone in deleted {

@@ -1,7 +1,7 @@
 //! Each activity to its kind, once it is known in whose name it may speak.
 
 use super::effect::{Effect, Trouble};
-use super::{accept_reject, announce, block, create_update, delete, follow, join, undo};
+use super::{accept_reject, announce, block, create_update, delete, flag, follow, join, moving, undo};
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::parse;
 use crate::domain::uri::ActorUri;
@@ -53,9 +53,11 @@ pub async fn prepare(actors: &Actors, received: &ToHandle) -> Result<Effect, Tro
         _ if !incoming.is_by_signer() => Ok(Effect::nothing("signed by somebody else")),
         ActivityKind::Follow => follow::prepare(actors, incoming).await,
         ActivityKind::Join => join::prepare(actors, incoming).await,
+        ActivityKind::Move => moving::prepare(actors, incoming).await,
         ActivityKind::Undo => Ok(undo::prepare(incoming)),
         ActivityKind::Accept | ActivityKind::Reject => Ok(accept_reject::prepare(incoming)),
         ActivityKind::Block => Ok(block::prepare(incoming)),
+        ActivityKind::Flag => Ok(flag::prepare(&incoming)),
         _ => Ok(Effect::nothing(format!("nothing is done with {}", incoming.activity.type_name))),
     }
 }

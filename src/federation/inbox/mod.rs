@@ -21,8 +21,10 @@ mod announce;
 mod block;
 mod create_update;
 mod delete;
+mod flag;
 mod follow;
 mod join;
+mod moving;
 mod undo;
 
 mod refresh;

@@ -161,7 +161,7 @@ async fn glance(
                 return Ok(glance);
             }
             if let Some(activity) = &activity {
-                glance.superfluous = is_delete_of_unknown(conn, activity)?;
+                glance.superfluous = is_delete_of_unknown(conn, activity, key.as_ref())?;
             }
             if let Some(key) = key.as_ref().filter(|_| !glance.superfluous) {
                 glance.owner = storage::remote_actors::by_key_id(conn, key.as_str())?;

@@ -16,6 +16,12 @@ pub enum ConfirmDeed {
     RemoveSource,
     /// Give up what waits for a server.
     DropWaiting,
+    /// Pause an organization.
+    PauseOrganization,
+    /// Cut all ties with another server.
+    BlockHost,
+    /// List nothing of another server before a moderator looked.
+    SilenceHost,
 }
 
 impl ConfirmDeed {
@@ -25,6 +31,9 @@ impl ConfirmDeed {
             Self::Delete => "confirm-delete",
             Self::RemoveSource => "confirm-remove-source",
             Self::DropWaiting => "confirm-drop-waiting",
+            Self::PauseOrganization => "confirm-pause-organization",
+            Self::BlockHost => "confirm-block-host",
+            Self::SilenceHost => "confirm-silence-host",
         }
     }
 
@@ -34,6 +43,9 @@ impl ConfirmDeed {
             Self::Delete => "confirm-delete-means",
             Self::RemoveSource => "confirm-remove-source-means",
             Self::DropWaiting => "confirm-drop-waiting-means",
+            Self::PauseOrganization => "confirm-pause-organization-means",
+            Self::BlockHost => "confirm-block-host-means",
+            Self::SilenceHost => "confirm-silence-host-means",
         }
     }
 
@@ -43,6 +55,9 @@ impl ConfirmDeed {
             Self::Delete => "confirm-delete-yes",
             Self::RemoveSource => "confirm-remove-source-yes",
             Self::DropWaiting => "confirm-drop-waiting-yes",
+            Self::PauseOrganization => "confirm-pause-organization-yes",
+            Self::BlockHost => "confirm-block-host-yes",
+            Self::SilenceHost => "confirm-silence-host-yes",
         }
     }
 }

@@ -26,6 +26,10 @@ pub struct OwnOrganization {
     pub handle: String,
     /// Whether it still waits for a moderator.
     pub pending: bool,
+    /// Whether it is paused.
+    pub paused: bool,
+    /// For its owners: its settings.
+    pub settings_href: Option<String>,
 }
 
 /// A site that nobody else can reach yet.

@@ -40,6 +40,28 @@ spelled! {
         Retried = "retried",
         /// What waited for a server was given up.
         WaitingDropped = "waiting-dropped",
+        /// What an organization says of itself was changed.
+        OrganizationSaved = "organization-saved",
+        /// An organization is paused.
+        OrganizationPaused = "organization-paused",
+        /// An organization is back from its pause.
+        OrganizationResumed = "organization-resumed",
+        /// An organization moved elsewhere.
+        OrganizationMoved = "organization-moved",
+        /// An organization does not say any more that it moved.
+        OrganizationReturned = "organization-returned",
+        /// An organization was deleted.
+        OrganizationDeleted = "organization-deleted",
+        /// A moderator decided about another server.
+        HostDecided = "host-decided",
+        /// A list of servers was taken over.
+        HostsImported = "hosts-imported",
+        /// A report was sent.
+        Reported = "reported",
+        /// A report was settled.
+        ReportSettled = "report-settled",
+        /// A report is passed on.
+        ReportForwarded = "report-forwarded",
         /// The password was changed.
         Password = "password",
         /// The site was set up.
@@ -90,6 +112,17 @@ impl Done {
             Self::SourceRemoved => "done-source-removed",
             Self::Retried => "done-retried",
             Self::WaitingDropped => "done-waiting-dropped",
+            Self::OrganizationSaved => "done-organization-saved",
+            Self::OrganizationPaused => "done-organization-paused",
+            Self::OrganizationResumed => "done-organization-resumed",
+            Self::OrganizationMoved => "done-organization-moved",
+            Self::OrganizationReturned => "done-organization-returned",
+            Self::OrganizationDeleted => "done-organization-deleted",
+            Self::HostDecided => "done-host-decided",
+            Self::HostsImported => "done-hosts-imported",
+            Self::Reported => "done-reported",
+            Self::ReportSettled => "done-report-settled",
+            Self::ReportForwarded => "done-report-forwarded",
             Self::Password => "done-password",
             Self::SetUp => "done-set-up",
             Self::LoggedOut => "done-logged-out",

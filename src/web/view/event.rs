@@ -32,7 +32,7 @@ pub struct EventLinks {
 impl EventLinks {
     /// Everything an event's page links to, as paths on this site.
     pub fn new(urls: &Urls, event: &Event) -> Self {
-        let organizer = event.organizer.as_ref().filter(|_| event.is_local());
+        let organizer = event.named_organizer().filter(|_| event.is_local());
         let picture = match &event.picture {
             Some(Picture::Stored { file, .. }) => Some(path(&urls.media(file))),
             _ => None,
@@ -242,6 +242,10 @@ pub struct EventPage {
     qr: Option<String>,
     /// How to reach who publishes it: text, and a link if it is one.
     pub contact: Option<(String, Option<String>)>,
+    /// Where it is followed, boosted and answered from an account elsewhere.
+    pub interact_href: Option<String>,
+    /// Where anybody can say what is wrong with it.
+    pub report_href: Option<String>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -261,9 +265,16 @@ impl EventPage {
             indexed: true,
             qr,
             contact: None,
+            interact_href: None,
+            report_href: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }
+    }
+
+    /// Whether it says how to follow its organizer.
+    fn follows(&self) -> bool {
+        self.event.organizer.as_ref().is_some_and(|organizer| organizer.handle.is_some())
     }
 
     /// The same for its organizers, with the pages on which they change it, call it off or delete it.

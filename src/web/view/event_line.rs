@@ -139,7 +139,7 @@ pub(super) fn foreign(tag: &str, page: UiLanguage) -> Option<String> {
 /// Who calls: the organization here, or the names that came with a mirrored event.
 pub(super) fn organizer_name(event: &Event) -> Option<String> {
     match &event.origin {
-        Origin::Local => event.organizer.as_ref().map(|organizer| organizer.name.clone()),
+        Origin::Local => event.named_organizer().map(|organizer| organizer.name.clone()),
         Origin::Mirrored(mirror) => (!mirror.organizers.is_empty()).then(|| mirror.organizers.join(", ")),
     }
 }

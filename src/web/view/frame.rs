@@ -65,6 +65,8 @@ pub enum Viewer {
         csrf: String,
         /// How many events wait for a moderator; shown to those who may decide.
         waiting: usize,
+        /// How many reports wait for a moderator.
+        reports: usize,
     },
 }
 
@@ -247,6 +249,14 @@ impl Frame {
     /// Whether the reader runs the site.
     pub fn administers(&self) -> bool {
         matches!(&self.viewer, Viewer::Member { role, .. } if role.administers())
+    }
+
+    /// How many reports wait, for those who may decide, if any do.
+    pub fn reports(&self) -> Option<usize> {
+        match &self.viewer {
+            Viewer::Member { role, reports, .. } if role.moderates() && *reports > 0 => Some(*reports),
+            _ => None,
+        }
     }
 
     /// Where the style sheet is.

@@ -16,6 +16,7 @@ mod about;
 mod calendar;
 mod message;
 mod organization;
+mod organization_settings;
 
 mod confirm;
 mod done;
@@ -28,8 +29,11 @@ mod login;
 mod setup;
 
 mod dashboard;
+mod hosts;
+mod interact;
 mod moderation;
 mod queue;
+mod reports;
 mod review;
 mod sources;
 
@@ -53,13 +57,17 @@ pub use event_line::{EventLine, Mark};
 pub use event_list::{Day, EventList, Paging};
 pub use form_errors::FormErrors;
 pub use frame::{Frame, LanguageChoice, Notice, SiteView, Tone, Viewer};
+pub use hosts::{BrokenRow, HostImportPage, HostRow, HostValues, HostsPage, ImportPreview};
+pub use interact::{InteractChoice, InteractPage};
 pub use link_preview::{JsonLd, LinkPreview, PreviewPicture};
 pub use login::{KeptForm, LoginPage, PasswordPage};
 pub use message::{ErrorPage, MessagePage};
 pub use moderation::{ModeratedEvent, ModerationPage};
 pub use organization::{FollowBox, OrganizationPage};
+pub use organization_settings::{OrganizationSettingsPage, OrganizationValues, TypedConfirmPage};
 pub use qr::qr_svg;
 pub use queue::{GoneRow, QueuePage, WaitingRow};
+pub use reports::{ReportCard, ReportFormPage, ReportsPage};
 pub use review::{HeldEvent, ReviewPage};
 pub use setup::{SetupPage, SetupValues};
 pub use sources::{SourceRow, SourcesPage};

@@ -11,6 +11,8 @@ pub struct FollowBox {
     pub handle: String,
     /// How many follow already; they are never listed.
     pub followers: u64,
+    /// Where it is followed from an account elsewhere.
+    pub interact_href: String,
 }
 
 /// An organization's page.
@@ -41,6 +43,10 @@ pub struct OrganizationPage {
     pub canonical: String,
     /// For its members: where to write a new event.
     pub new_event_href: Option<String>,
+    /// For those who look after it: its settings.
+    pub settings_href: Option<String>,
+    /// The account it moved to.
+    pub moved_to: Option<String>,
 }
 
 impl OrganizationPage {

@@ -1,9 +1,11 @@
 //! What other servers send us, what we make of it, and what we send them.
 
-mod neighbour;
+pub mod neighbour;
 
 mod answers;
+mod border;
 mod following;
+mod houses;
 mod mirroring;
 mod renditions;
 mod seeds;

@@ -40,6 +40,8 @@ fn assembly() -> Event {
             key: OrganizationKey(1),
             slug: "union".into(),
             name: "Street Union".into(),
+            discreet: false,
+            publishes: true,
         }),
         texts: vec![
             text("en", "Assembly & supper", "Bring **a plate**. We talk about <the rent>."),

@@ -3,5 +3,9 @@
 mod account;
 mod event_changes;
 mod event_form;
+mod hosts;
+mod interact;
 mod moderation;
+mod organizations;
+mod reports;
 mod setup;

@@ -11,7 +11,7 @@ use crate::sources::homes::{entries, settle, shows_feed};
 use crate::visitor::{Answer, Visitor};
 
 /// Opens a page and sends a form with its token.
-async fn send(visitor: &Visitor, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn send(visitor: &Visitor, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let csrf = visitor.get(page).await.field("csrf").expect("a form");
     visitor.post(path, &[&[("csrf", csrf.as_str())], fields].concat()).await
 }

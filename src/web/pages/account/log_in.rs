@@ -95,6 +95,7 @@ fn waiting(reader: Reader, kept: KeptForm, session: &SessionToken) -> Result<Htt
         role: crate::domain::account::AccountRole::Member,
         csrf,
         waiting: 0,
+        reports: 0,
     };
     let frame = reader.frame.for_viewer(member);
     let button = Some(send_again(&frame, kept));

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use crate::config::Settings;
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::{AccountKey, OrganizationKey};
-use crate::domain::organization::{Organization, OrganizationState};
+use crate::domain::organization::{MemberRole, Organization, OrganizationState};
 use crate::http::error::ErrorAnswer;
 use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::listings::{Shelf, of_organizations};
@@ -21,7 +21,7 @@ const PAST: i64 = 20;
 
 /// What one's organizations have.
 struct Own {
-    organizations: Vec<Organization>,
+    organizations: Vec<(Organization, MemberRole)>,
     drafts: Vec<Event>,
     upcoming: Vec<Event>,
     past: Vec<Event>,
@@ -39,7 +39,8 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
         events.iter().map(|event| row(&reader.frame, &urls, event)).collect()
     };
     let (drafts, upcoming, past) = (events(&own.drafts), events(&own.upcoming), events(&own.past));
-    let organizations = own.organizations.iter().map(|organization| belongs(&urls, organization)).collect();
+    let organizations =
+        own.organizations.iter().map(|(organization, role)| belongs(&urls, organization, *role)).collect();
     let trial = trial(reader.context.settings());
     page(&DashboardPage { frame: reader.frame, trial, upcoming, drafts, past, organizations })
 }
@@ -49,9 +50,8 @@ fn own(
     account: AccountKey,
     now: chrono::DateTime<chrono::Utc>,
 ) -> StorageResult<Own> {
-    let belonging = storage::organizations::of_account(conn, account)?;
-    let organizations: Vec<_> = belonging.into_iter().map(|(organization, _)| organization).collect();
-    let keys: Vec<OrganizationKey> = organizations.iter().map(|organization| organization.key).collect();
+    let organizations = storage::organizations::of_account(conn, account)?;
+    let keys: Vec<OrganizationKey> = organizations.iter().map(|(organization, _)| organization.key).collect();
     let mut shelf = |shelf, limit| of_organizations(conn, &keys, shelf, now, limit);
     Ok(Own {
         drafts: shelf(Shelf::Drafts, SHELF)?,
@@ -69,12 +69,14 @@ fn row(frame: &Frame, urls: &Urls, event: &Event) -> OwnEvent {
     OwnEvent { line: EventLine::new(frame, event, &event.when, href), when: capitalized(&when), edit_href }
 }
 
-fn belongs(urls: &Urls, organization: &Organization) -> OwnOrganization {
+fn belongs(urls: &Urls, organization: &Organization, role: MemberRole) -> OwnOrganization {
     OwnOrganization {
         name: organization.name.clone(),
         href: urls.organization(organization.slug.as_str()).url().path().to_owned(),
         handle: format!("@{}@{}", organization.slug, urls.host()),
         pending: organization.state == OrganizationState::Pending,
+        paused: organization.state == OrganizationState::Suspended,
+        settings_href: (role == MemberRole::Owner).then(|| format!("/dashboard/orgs/{}", organization.slug)),
     }
 }
 

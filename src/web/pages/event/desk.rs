@@ -38,7 +38,13 @@ impl Desk {
                     let (key, slug) = (organization.key, organization.slug.as_str().to_owned());
                     seats.push(Seat {
                         never_published: never_published(conn, key, now)?,
-                        organizer: Organizer { key, slug, name: organization.name },
+                        organizer: Organizer {
+                            key,
+                            slug,
+                            name: organization.name,
+                            discreet: organization.discreet,
+                            publishes: true,
+                        },
                     });
                 }
                 Ok(seats)

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::event::{Event, EventStatus, Origin, Picture, Visibility};
-use crate::domain::fault::FaultKind;
+use crate::domain::fault::{FaultKind, Message};
 use crate::domain::ids::EventId;
 use crate::domain::policy::may_write_events;
 use crate::formats::schema_org;
@@ -30,6 +30,9 @@ pub async fn show(
     public_page(reader, &request, Lasts::UntilMidnight, move |conn, sight| {
         let event = find(conn, id)?;
         let rights = Rights::of(conn, &sight, &event)?;
+        if !rights.see && event.is_paused() && event.published.is_some() && !event.hidden {
+            return Err(ErrorAnswer::saying(FaultKind::Forbidden, Message::new("event-paused")));
+        }
         if !rights.see {
             return Err(ErrorAnswer::not_found());
         }
@@ -58,21 +61,22 @@ struct Rights {
 impl Rights {
     fn of(conn: &mut AnyConnection, sight: &Sight, event: &Event) -> StorageResult<Self> {
         let hide = sight.moderates() && event.visibility != Visibility::Draft;
-        let change = may_change(conn, sight, event)?;
-        Ok(Self { see: event.is_visible() || hide || change, change, hide })
+        let (belongs, change) = may_change(conn, sight, event)?;
+        Ok(Self { see: event.is_visible() || hide || belongs, change, hide })
     }
 }
 
-/// Whether who reads belongs to the organization that publishes it.
-fn may_change(conn: &mut AnyConnection, sight: &Sight, event: &Event) -> StorageResult<bool> {
+/// Whether who reads belongs to the organization that publishes it, and may change it.
+fn may_change(conn: &mut AnyConnection, sight: &Sight, event: &Event) -> StorageResult<(bool, bool)> {
     let (Some(acting), Some((account, _)), Some(organizer)) =
         (sight.acting(), sight.account, event.organizer.as_ref().filter(|_| event.is_local()))
     else {
-        return Ok(false);
+        return Ok((false, false));
     };
     let role = storage::organizations::role_of(conn, organizer.key, account)?;
     let organization = storage::organizations::get(conn, organizer.key)?;
-    Ok(organization.is_some_and(|organization| may_write_events(acting, role, organization.state)))
+    let changes = organization.is_some_and(|organization| may_write_events(acting, role, organization.state));
+    Ok((role.is_some(), changes))
 }
 
 fn write(
@@ -97,6 +101,9 @@ fn write(
     page.indexed = event.is_listed();
     page.contact = contact(conn, event)?;
     let path = urls.event_page(event.id).url().path().to_owned();
+    let can_be_found = event.is_visible() && event.uri.object().is_some();
+    page.interact_href = can_be_found.then(|| format!("{path}/interact"));
+    page.report_href = event.is_visible().then(|| format!("{path}/report"));
     if rights.hide {
         page.buttons.push(hide_button(&page, &path, event));
     }
@@ -132,7 +139,7 @@ fn picture(urls: &Urls, event: &Event) -> Option<PreviewPicture> {
 
 /// How to reach who publishes it.
 fn contact(conn: &mut AnyConnection, event: &Event) -> StorageResult<Option<(String, Option<String>)>> {
-    let Some(organizer) = event.organizer.as_ref().filter(|_| event.is_local()) else { return Ok(None) };
+    let Some(organizer) = event.named_organizer().filter(|_| event.is_local()) else { return Ok(None) };
     let organization = storage::organizations::get(conn, organizer.key)?;
     Ok(organization.and_then(|organization| organization.contact).map(|how| OrganizationPage::contact(&how)))
 }

@@ -2,6 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::actions::organization_error::Keeping;
+use crate::domain::fault::{FaultKind, Message};
 use crate::domain::organization::{Organization, OrganizationState};
 use crate::domain::policy::may_write_events;
 use crate::domain::text::markdown;
@@ -28,21 +30,46 @@ pub async fn show(
 ) -> Result<HttpResponse, ErrorAnswer> {
     let (slug, asked) = (slug.into_inner(), asked.into_inner());
     public_page(reader, &request, Lasts::UntilNextEnd, move |conn, sight| {
-        let organization =
-            storage::organizations::by_slug(conn, &slug)?.ok_or_else(ErrorAnswer::not_found)?;
-        let writes = may_write(conn, &sight, &organization)?;
-        if organization.state != OrganizationState::Active && !writes && !sight.moderates() {
-            return Err(ErrorAnswer::not_found());
+        let Some(organization) = storage::organizations::by_slug(conn, &slug)? else {
+            let gone = storage::local_actors::deleted_at(conn, &slug)?.is_some();
+            return Err(ErrorAnswer::of_kind(if gone { FaultKind::Gone } else { FaultKind::NotFound }));
+        };
+        let rights = Rights::of(conn, &sight, &organization)?;
+        match organization.state {
+            OrganizationState::Active => {}
+            _ if rights.belongs || sight.moderates() => {}
+            OrganizationState::Suspended => {
+                let message = Message::new("organization-paused");
+                return Err(ErrorAnswer::saying(FaultKind::Forbidden, message));
+            }
+            _ => return Err(ErrorAnswer::not_found()),
         }
-        write(conn, sight, &organization, &asked, writes)
+        write(conn, sight, &organization, &asked, rights)
     })
     .await
 }
 
-fn may_write(conn: &mut AnyConnection, sight: &Sight, organization: &Organization) -> StorageResult<bool> {
-    let (Some(acting), Some((account, _))) = (sight.acting(), sight.account) else { return Ok(false) };
-    let role = storage::organizations::role_of(conn, organization.key, account)?;
-    Ok(may_write_events(acting, role, organization.state))
+/// What who reads may do with the organization.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rights {
+    belongs: bool,
+    writes: bool,
+    keeps: bool,
+}
+
+impl Rights {
+    fn of(conn: &mut AnyConnection, sight: &Sight, organization: &Organization) -> StorageResult<Self> {
+        let (Some(acting), Some((account, _))) = (sight.acting(), sight.account) else {
+            return Ok(Self::default());
+        };
+        let role = storage::organizations::role_of(conn, organization.key, account)?;
+        let keeping = Keeping::of(acting, role);
+        Ok(Self {
+            belongs: role.is_some(),
+            writes: may_write_events(acting, role, organization.state),
+            keeps: keeping.owns || keeping.moderates,
+        })
+    }
 }
 
 fn write(
@@ -50,7 +77,7 @@ fn write(
     sight: Sight,
     organization: &Organization,
     asked: &Asked,
-    writes: bool,
+    rights: Rights,
 ) -> Result<OrganizationPage, ErrorAnswer> {
     let slug = organization.slug.as_str();
     let path = format!("/@{slug}");
@@ -69,12 +96,15 @@ fn write(
         follow: FollowBox {
             handle: format!("@{slug}@{}", urls.host()),
             followers: u64::try_from(followers).unwrap_or(0),
+            interact_href: format!("{path}/interact"),
         },
         list,
         feeds: feeds(&path, asked),
         activity_href: urls.actor(Owner::Organization(slug)).as_str().to_owned(),
         canonical: urls.organization(slug).as_str().to_owned(),
-        new_event_href: writes.then(|| format!("/events/new?org={slug}")),
+        new_event_href: rights.writes.then(|| format!("/events/new?org={slug}")),
+        settings_href: rights.keeps.then(|| format!("/dashboard/orgs/{slug}")),
+        moved_to: organization.moved_to.as_ref().map(|uri| uri.as_str().to_owned()),
         frame,
     })
 }

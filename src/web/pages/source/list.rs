@@ -1,6 +1,7 @@
 //! `GET /dashboard/sources`: whom this site mirrors, how that goes, and a form to add one.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 use crate::context::Context;
 use crate::domain::source::{Source, SourcePolicy};
@@ -13,13 +14,22 @@ use crate::web::view::{FormErrors, Frame, PostButton, SourceRow, SourcesPage};
 /// Where the list is, and where the form goes.
 pub(super) const PATH: &str = "/dashboard/sources";
 
+/// The query: what another page named to be mirrored.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    target: String,
+}
+
 /// Shows the sources.
 ///
 /// # Errors
 /// Unauthenticated without a session, forbidden for who does not moderate.
-pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
+pub async fn show(reader: Reader, asked: web::Query<Asked>) -> Result<HttpResponse, ErrorAnswer> {
     reader.moderator()?;
-    page(&sources(reader.frame, &reader.context).await?)
+    let mut list = sources(reader.frame, &reader.context).await?;
+    list.target = asked.into_inner().target;
+    page(&list)
 }
 
 /// The page with an empty form.

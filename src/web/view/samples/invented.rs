@@ -37,6 +37,7 @@ pub(super) fn member(language: UiLanguage, here: &str) -> Frame {
         role: AccountRole::Admin,
         csrf: "token".to_owned(),
         waiting: 3,
+        reports: 2,
     };
     frame(language, here).for_viewer(viewer)
 }
@@ -84,6 +85,8 @@ pub(super) fn event(number: usize, title: &str, when: When) -> Event {
             key: OrganizationKey(1),
             slug: "coalition".to_owned(),
             name: organizer.to_owned(),
+            discreet: false,
+            publishes: true,
         }),
         texts: vec![text(
             "en",

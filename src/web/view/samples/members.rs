@@ -67,6 +67,8 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     href: "/@coalition".to_owned(),
                     handle: "@coalition@calendar.example".to_owned(),
                     pending: true,
+                    paused: true,
+                    settings_href: Some("/dashboard/orgs/coalition".to_owned()),
                 }],
             }
             .render(),

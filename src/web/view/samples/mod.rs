@@ -2,6 +2,7 @@
 
 mod admins;
 mod all_pages;
+mod border;
 mod event_forms;
 mod guest_forms;
 mod invented;

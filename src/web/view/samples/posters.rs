@@ -24,6 +24,8 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
     let mut discreet = mirrored(events[4].clone());
     discreet.status = EventStatus::Postponed;
     let mut page = event_page(plain("/events/4"), &with_picture);
+    page.interact_href = Some("/events/4/interact".to_owned());
+    page.report_href = Some("/events/4/report".to_owned());
     page.json_ld = Some(JsonLd::new(&json!({ "@type": "Event", "name": "</script>" })));
     page.activity_href = Some(page.preview.canonical.clone());
     page.preview.picture = Some(PreviewPicture {

@@ -1,0 +1,5 @@
+//! Reports: sent by anybody, decided by moderators.
+
+pub mod decide;
+pub mod list;
+pub mod write;
