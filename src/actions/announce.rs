@@ -1,5 +1,6 @@
 //! Who is told what: activities and one delivery per inbox, written in the transaction of what they tell.
 
+use super::answer_event::withdraw_own_answers;
 use crate::domain::event::{Event, EventUri};
 use crate::domain::ids::LocalActorKey;
 use crate::domain::uri::InboxUrl;
@@ -34,12 +35,14 @@ pub fn changed(tx: &mut Tx<'_>, event: &Event, priority: Priority) -> StorageRes
     send(tx, &activity, &inboxes, Told::Object(priority))
 }
 
-/// Asks everyone who got an event to delete it; the calendar's boost of it is taken back first.
+/// Asks everyone who got an event to delete it; the calendar's boost of it is taken back first, and what its organization
+/// wrote below it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn deleted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     unlisted(tx, &event.uri)?;
+    withdraw_own_answers(tx, event)?;
     let actor = organizer_actor(tx, event)?;
     let inboxes = storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?;
     let activity = activity(actor, ActivityKind::Delete, event.uri.as_str(), None);
@@ -184,7 +187,10 @@ pub(super) fn send(
 }
 
 /// The actor of the organization that publishes an event of ours.
-pub(super) fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
+///
+/// # Errors
+/// When the database does not answer, or the event is not ours.
+pub fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
     let organizer =
         event.organizer.as_ref().ok_or(StorageError::Corrupt("an event of ours has no organizer"))?;
     Ok(storage::local_actors::of_organization(tx.conn, organizer.key)?.key)

@@ -13,6 +13,8 @@ const RECEIVED: Duration = Duration::days(30);
 const DELIVERIES: Duration = Duration::days(30);
 /// For how long a replaced key signs the news of its replacement: as long as that is tried.
 const PREVIOUS_KEYS: Duration = Duration::days(8);
+/// How long the words of a refused answer are kept, so that the decision can be taken back.
+const REFUSED: Duration = Duration::days(30);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -27,6 +29,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::credentials::sweep(tx.conn, tx.now)?;
     storage::received::sweep(tx.conn, tx.now - RECEIVED)?;
     storage::activities::sweep_answers(tx.conn, tx.now - DELIVERIES)?;
+    storage::replies::sweep_refused(tx.conn, tx.now - REFUSED)?;
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::ids::{EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
+use super::ids::{AccountKey, EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -65,6 +66,20 @@ pub enum Job {
         /// The events up to this one are done.
         after: EventKey,
     },
+    /// Write to an organization's members that answers wait.
+    TellOfAnswers {
+        /// Which.
+        organization: OrganizationKey,
+    },
+    /// The letter about it to one of them.
+    AnswersLetter {
+        /// To whom.
+        account: AccountKey,
+        /// Of which organization.
+        organization: OrganizationKey,
+        /// Names the letter, the same at each try.
+        letter: Uuid,
+    },
 }
 
 impl Job {
@@ -83,6 +98,8 @@ impl Job {
             Self::DeriveTimes { .. } => "derive_times",
             Self::ForwardReport { .. } => "forward_report",
             Self::EraseOrganization { .. } => "erase_organization",
+            Self::TellOfAnswers { .. } => "tell_of_answers",
+            Self::AnswersLetter { .. } => "answers_letter",
         }
     }
 
@@ -96,6 +113,8 @@ impl Job {
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
             Self::EraseOrganization { organization } => Some(format!("erase:{organization}")),
             Self::ForwardReport { report } => Some(format!("forward:{report}")),
+            Self::TellOfAnswers { organization } => Some(format!("answers:{organization}")),
+            Self::AnswersLetter { letter, .. } => Some(format!("letter:{letter}")),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -112,7 +131,9 @@ impl Job {
             | Self::ForwardReport { .. }
             | Self::EraseOrganization { .. }
             | Self::RefreshEvent { .. }
-            | Self::DeriveTimes { .. } => None,
+            | Self::DeriveTimes { .. }
+            | Self::TellOfAnswers { .. }
+            | Self::AnswersLetter { .. } => None,
         }
     }
 

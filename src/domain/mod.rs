@@ -15,6 +15,7 @@ pub mod organization;
 pub mod place;
 pub mod policy;
 pub mod remote_event;
+pub mod reply;
 pub mod report;
 pub mod signature;
 pub mod site;

@@ -10,12 +10,12 @@ use super::answer::{Refusal, document};
 use crate::activitypub::write_activity::{
     collection_page, counted_collection, paged_collection, whole_collection,
 };
-use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
 use crate::domain::event::EventStatus;
 use crate::domain::site::Site;
 use crate::domain::source::{SourceState, SourceTarget};
 use crate::peers::outgoing::{Showing, render};
+use crate::peers::talk::event_as_it_stands;
 use crate::storage::listings::{Filter, Window};
 use crate::storage::local_actors::LocalActor;
 use crate::storage::{self, AnyConnection, StorageResult};
@@ -146,9 +146,10 @@ impl Whose<'_> {
     }
 
     fn upcoming(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
-        let writer = WriteEvent { urls: self.urls, region: &self.site.region };
-        let events: Vec<Value> =
-            self.coming(conn, UPCOMING)?.iter().map(|event| writer.canonical(event)).collect();
+        let mut events = Vec::new();
+        for event in self.coming(conn, UPCOMING)? {
+            events.push(event_as_it_stands(conn, self.site, &event)?);
+        }
         Ok(whole_collection(&self.id("upcoming"), &events))
     }
 

@@ -10,6 +10,8 @@ mod actors;
 mod answer;
 mod collections;
 mod events;
+mod notes;
 mod reader;
+mod stamps;
 
 pub mod inbox;

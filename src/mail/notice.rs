@@ -31,6 +31,13 @@ pub enum Notice {
         /// The review page.
         link: WebUrl,
     },
+    /// Answers to an organization's events wait to be read.
+    AnswersWaiting {
+        /// How many.
+        count: u32,
+        /// The page where they are read.
+        link: WebUrl,
+    },
     /// `convoca doctor` tries whether mail leaves.
     Trial,
 }
@@ -46,6 +53,8 @@ pub enum NoticeKind {
     Invitation,
     /// See [`Notice::ReviewWaiting`].
     ReviewWaiting,
+    /// See [`Notice::AnswersWaiting`].
+    AnswersWaiting,
     /// See [`Notice::Trial`].
     Trial,
 }
@@ -58,6 +67,7 @@ impl NoticeKind {
             Self::PasswordChanged => "password-changed",
             Self::Invitation => "invitation",
             Self::ReviewWaiting => "review-waiting",
+            Self::AnswersWaiting => "answers-waiting",
             Self::Trial => "trial",
         }
     }
@@ -80,6 +90,7 @@ impl Notice {
             Self::PasswordChanged => NoticeKind::PasswordChanged,
             Self::Invitation { .. } => NoticeKind::Invitation,
             Self::ReviewWaiting { .. } => NoticeKind::ReviewWaiting,
+            Self::AnswersWaiting { .. } => NoticeKind::AnswersWaiting,
             Self::Trial => NoticeKind::Trial,
         }
     }
@@ -103,6 +114,9 @@ impl Notice {
             Self::ReviewWaiting { count, .. } => {
                 Message::new("mail-review-waiting-subject").with("count", count)
             }
+            Self::AnswersWaiting { count, .. } => {
+                Message::new("mail-answers-waiting-subject").with("count", count)
+            }
             Self::Trial => Message::new("mail-trial-subject"),
         }
     }
@@ -117,6 +131,9 @@ impl Notice {
             Self::ReviewWaiting { count, .. } => {
                 Message::new("mail-review-waiting-text").with("count", count)
             }
+            Self::AnswersWaiting { count, .. } => {
+                Message::new("mail-answers-waiting-text").with("count", count)
+            }
             Self::Trial => Message::new("mail-trial-text"),
         }
     }
@@ -125,7 +142,8 @@ impl Notice {
         match self {
             Self::PasswordReset { link, .. }
             | Self::Invitation { link, .. }
-            | Self::ReviewWaiting { link, .. } => Some(link),
+            | Self::ReviewWaiting { link, .. }
+            | Self::AnswersWaiting { link, .. } => Some(link),
             Self::PasswordChanged | Self::Trial => None,
         }
     }
@@ -135,7 +153,7 @@ impl Notice {
             Self::PasswordReset { .. } => Some(Message::new("mail-password-reset-advice")),
             Self::PasswordChanged => Some(Message::new("mail-password-changed-advice")),
             Self::Invitation { .. } => Some(Message::new("mail-invitation-advice")),
-            Self::ReviewWaiting { .. } | Self::Trial => None,
+            Self::ReviewWaiting { .. } | Self::AnswersWaiting { .. } | Self::Trial => None,
         }
     }
 }
@@ -157,6 +175,8 @@ mod tests {
             Notice::Invitation { link: link.clone(), days: 7 },
             Notice::ReviewWaiting { count: 1, link: link.clone() },
             Notice::ReviewWaiting { count: 3, link: link.clone() },
+            Notice::AnswersWaiting { count: 1, link: link.clone() },
+            Notice::AnswersWaiting { count: 3, link: link.clone() },
             Notice::Trial,
         ];
         for notice in notices {

@@ -20,6 +20,7 @@ mod letters;
 pub mod our_actors;
 pub mod outgoing;
 pub mod pace;
+pub mod talk;
 
 pub mod organizers;
 

@@ -1,11 +1,13 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use super::letters;
 use crate::actions::delete_organization::{Erasing, erase_organization};
 use crate::actions::derive_times::derive_times;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
+use crate::mail::MailError;
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::forward_report::forward_report;
 use crate::peers::pictures::{PictureError, fetch_picture};
@@ -33,6 +35,9 @@ pub(super) enum JobError {
     /// A file does not go.
     #[error("{0}")]
     Files(String),
+    /// A letter does not leave yet.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// Its row holds what this version does not know.
     #[error("a job this version does not know")]
     Unknown,
@@ -89,6 +94,13 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
             // A home that knows its author no more need not be told.
             Ok(()) | Err(_) => Ok(complete(actors, key).await?),
         },
+        Job::TellOfAnswers { organization } => {
+            letters::tell(actors.fetcher().context(), key, organization).await
+        }
+        Job::AnswersLetter { account, organization, letter } => {
+            let context = actors.fetcher().context();
+            letters::answers_letter(context, key, account, organization, letter).await
+        }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;
             let context = actors.fetcher().context();

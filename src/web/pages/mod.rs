@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod account;
+pub mod answer;
 pub mod calendar;
 pub mod dashboard;
 pub mod event;
@@ -16,3 +17,4 @@ pub mod report;
 pub mod setup;
 pub mod source;
 pub mod tag;
+pub mod talk;

@@ -22,6 +22,8 @@ pub enum ConfirmDeed {
     BlockHost,
     /// List nothing of another server before a moderator looked.
     SilenceHost,
+    /// Take back what an organization answered.
+    DeleteAnswer,
 }
 
 impl ConfirmDeed {
@@ -34,6 +36,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization",
             Self::BlockHost => "confirm-block-host",
             Self::SilenceHost => "confirm-silence-host",
+            Self::DeleteAnswer => "confirm-delete-answer",
         }
     }
 
@@ -46,6 +49,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization-means",
             Self::BlockHost => "confirm-block-host-means",
             Self::SilenceHost => "confirm-silence-host-means",
+            Self::DeleteAnswer => "confirm-delete-answer-means",
         }
     }
 
@@ -58,6 +62,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization-yes",
             Self::BlockHost => "confirm-block-host-yes",
             Self::SilenceHost => "confirm-silence-host-yes",
+            Self::DeleteAnswer => "confirm-delete-answer-yes",
         }
     }
 }

@@ -30,6 +30,22 @@ spelled! {
         Refused = "refused",
         /// A decision was taken back.
         Undone = "undone",
+        /// Answers are shown.
+        AnswersShown = "answers-shown",
+        /// Answers were refused.
+        AnswersRefused = "answers-refused",
+        /// An answer that was shown was hidden.
+        AnswerHidden = "answer-hidden",
+        /// An organization answered.
+        Answered = "answered",
+        /// What it said was changed.
+        AnswerChanged = "answer-changed",
+        /// What it said was taken back.
+        AnswerDeleted = "answer-deleted",
+        /// What others may do was set.
+        TalkSet = "talk-set",
+        /// Leave was withdrawn.
+        LeaveWithdrawn = "leave-withdrawn",
         /// A source was added.
         SourceAdded = "source-added",
         /// What happens with what a source brings was changed.
@@ -107,6 +123,14 @@ impl Done {
             Self::Accepted => "done-accepted",
             Self::Refused => "done-refused",
             Self::Undone => "done-undone",
+            Self::AnswersShown => "done-answers-shown",
+            Self::AnswersRefused => "done-answers-refused",
+            Self::AnswerHidden => "done-answer-hidden",
+            Self::Answered => "done-answered",
+            Self::AnswerChanged => "done-answer-changed",
+            Self::AnswerDeleted => "done-answer-deleted",
+            Self::TalkSet => "done-talk-set",
+            Self::LeaveWithdrawn => "done-leave-withdrawn",
             Self::SourceAdded => "done-source-added",
             Self::SourceChanged => "done-source-changed",
             Self::SourceRemoved => "done-source-removed",

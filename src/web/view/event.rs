@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, via};
-use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
+use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, TalkView, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
 use crate::domain::place::Place;
 use crate::domain::time::When;
@@ -246,6 +246,8 @@ pub struct EventPage {
     pub interact_href: Option<String>,
     /// Where anybody can say what is wrong with it.
     pub report_href: Option<String>,
+    /// What was said to it.
+    pub talk: Option<TalkView>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -267,6 +269,7 @@ impl EventPage {
             contact: None,
             interact_href: None,
             report_href: None,
+            talk: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }

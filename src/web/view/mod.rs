@@ -36,6 +36,7 @@ mod queue;
 mod reports;
 mod review;
 mod sources;
+mod talk;
 
 #[cfg(test)]
 mod samples;
@@ -71,3 +72,4 @@ pub use reports::{ReportCard, ReportFormPage, ReportsPage};
 pub use review::{HeldEvent, ReviewPage};
 pub use setup::{SetupPage, SetupValues};
 pub use sources::{SourceRow, SourcesPage};
+pub use talk::{AnswerFormPage, AnswerView, AnswersPage, LeaveRow, TalkPage, TalkView, WaitingAnswer};

@@ -6,8 +6,11 @@ mod answers;
 mod border;
 mod following;
 mod houses;
+mod leave;
 mod mirroring;
+mod reactions;
 mod renditions;
+mod replies;
 mod seeds;
 
 mod captures;

@@ -2,6 +2,7 @@
 
 pub mod show;
 
+pub mod answer;
 pub mod call_off;
 pub mod create;
 pub mod delete;
@@ -12,3 +13,4 @@ mod form_page;
 mod own;
 mod picture;
 mod sketch;
+pub(super) mod talk;

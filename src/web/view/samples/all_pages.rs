@@ -1,6 +1,6 @@
 //! Every page there is.
 
-use super::{admins, border, event_forms, guest_forms, lists, members, posters, words};
+use super::{admins, border, event_forms, guest_forms, lists, members, posters, talk, words};
 use crate::i18n::UiLanguage;
 
 /// A name for a page's file, and its HTML.
@@ -17,6 +17,7 @@ pub(in crate::web::view) fn pages(language: UiLanguage) -> Vec<(&'static str, St
         members::pages(language),
         admins::pages(language),
         border::pages(language),
+        talk::pages(language),
     ];
     rooms.into_iter().flatten().map(|(name, html)| (name, html.expect("a sample renders"))).collect()
 }

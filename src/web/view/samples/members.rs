@@ -62,6 +62,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                 upcoming: events[3..6].iter().map(own).collect(),
                 drafts: events[6..7].iter().map(own).collect(),
                 past: Vec::new(),
+                answers: 2,
                 organizations: vec![OwnOrganization {
                     name: "Coalition".to_owned(),
                     href: "/@coalition".to_owned(),
@@ -69,6 +70,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     pending: true,
                     paused: true,
                     settings_href: Some("/dashboard/orgs/coalition".to_owned()),
+                    talk_href: "/dashboard/orgs/coalition/talk".to_owned(),
                 }],
             }
             .render(),

@@ -9,6 +9,7 @@ mod invented;
 mod lists;
 mod members;
 mod posters;
+mod talk;
 mod words;
 
 pub(super) use all_pages::pages;
