@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::domain::ids::{ActivityId, EventId, NoteId, PlaceId, SourceId};
+use crate::domain::ids::{ActivityId, EventId, NoteId, PlaceId, SourceId, StampId};
 use crate::domain::uri::{ActivityUri, ActorUri, Host, InboxUrl, ObjectUri, WebUrl};
 
 /// Makes the site's addresses from its public URL; cheap to clone.
@@ -32,8 +32,10 @@ pub enum Ours {
     Event(EventId),
     /// An activity.
     Activity(ActivityId),
-    /// A piece of news.
+    /// A note: news or an answer.
     Note(NoteId),
+    /// Leave given.
+    Stamp(StampId),
 }
 
 macro_rules! join {
@@ -135,6 +137,11 @@ impl Urls {
         join!(self, WebUrl, "/dashboard/sources/{id}")
     }
 
+    /// The ActivityPub id of leave we gave: to quote, to feature.
+    pub fn stamp(&self, id: StampId) -> ObjectUri {
+        join!(self, ObjectUri, "/stamps/{id}")
+    }
+
     /// An organization's page.
     pub fn organization(&self, slug: &str) -> WebUrl {
         join!(self, WebUrl, "/@{slug}")
@@ -168,6 +175,7 @@ impl Urls {
             ("events", Some(id)) => Ours::Event(id.parse().ok()?),
             ("activities", Some(id)) => Ours::Activity(id.parse().ok()?),
             ("notes", Some(id)) => Ours::Note(id.parse().ok()?),
+            ("stamps", Some(id)) => Ours::Stamp(id.parse().ok()?),
             (name, None) if name.starts_with('@') => Ours::Organization(name[1..].to_owned()),
             _ => return None,
         };

@@ -21,6 +21,14 @@ mail-review-waiting-text = { $count ->
     [one] One event waits until somebody publishes or refuses it. The page shows the soonest first:
    *[other] { $count } events wait until somebody publishes or refuses them. The page shows the soonest first:
  }
+mail-answers-waiting-subject = { $count ->
+    [one] One answer waits for you on { $site }
+   *[other] { $count } answers wait for you on { $site }
+ }
+mail-answers-waiting-text = { $count ->
+    [one] Somebody answered one of your events. Nobody sees it until one of you shows or refuses it:
+   *[other] There are { $count } answers to your events. Nobody sees them until one of you shows or refuses them:
+ }
 mail-trial-subject = Mail from { $site } works
 mail-trial-text = Somebody who runs { $site } tried whether its mail arrives. It does; there is nothing to do.
 mail-source-failing-subject = Nothing comes from “{ $name }” any more

@@ -21,6 +21,14 @@ mail-review-waiting-text = { $count ->
     [one] Una convocatoria espera a que alguien la publique o la rechace. La página muestra primero la más próxima:
    *[other] { $count } convocatorias esperan a que alguien las publique o las rechace. La página muestra primero las más próximas:
  }
+mail-answers-waiting-subject = { $count ->
+    [one] Una respuesta te espera en { $site }
+   *[other] { $count } respuestas te esperan en { $site }
+ }
+mail-answers-waiting-text = { $count ->
+    [one] Alguien respondió a una de tus convocatorias. Nadie ve la respuesta hasta que alguien de ustedes la muestre o la rechace:
+   *[other] Hay { $count } respuestas a tus convocatorias. Nadie las ve hasta que alguien de ustedes las muestre o las rechace:
+ }
 mail-trial-subject = El correo de { $site } funciona
 mail-trial-text = Alguien que administra { $site } probó si llega su correo. Llega; no tienes que hacer nada.
 mail-source-failing-subject = Ya no llega nada de «{ $name }»

@@ -1,5 +1,6 @@
 //! Who is told what: activities and one delivery per inbox, written in the transaction of what they tell.
 
+use super::answer_event::withdraw_own_answers;
 use super::{announce_apart, announce_news, feature_events};
 use crate::domain::event::{Event, EventUri};
 use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
@@ -39,13 +40,15 @@ pub fn changed(tx: &mut Tx<'_>, event: &Event, priority: Priority) -> StorageRes
     feature_events::refresh(tx, actor)
 }
 
-/// Asks everyone who got an event to delete it; its news are deleted and boosts of it taken back first.
+/// Asks everyone who got an event to delete it; its news and what its organization wrote below it are deleted, and boosts
+/// of it taken back first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn deleted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     announce_news::all_taken_back(tx, event)?;
     unlisted(tx, &event.uri)?;
+    withdraw_own_answers(tx, event)?;
     let actor = organizer_actor(tx, event)?;
     feature_events::withdraw(tx, actor, event)?;
     let inboxes = storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?;
@@ -210,7 +213,10 @@ pub(super) fn send_in(
 }
 
 /// The actor of the organization that publishes an event of ours.
-pub(super) fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
+///
+/// # Errors
+/// When the database does not answer, or the event is not ours.
+pub fn organizer_actor(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
     let organizer =
         event.organizer.as_ref().ok_or(StorageError::Corrupt("an event of ours has no organizer"))?;
     Ok(storage::local_actors::of_organization(tx.conn, organizer.key)?.key)

@@ -1,4 +1,4 @@
-//! Somebody wants to take part in an event by another program.
+//! Somebody wants to take part in an event by another program, or does not want to any more.
 
 use super::announce::{Told, activity, organizer_actor, send};
 use crate::domain::event::Event;
@@ -7,11 +7,13 @@ use crate::storage::activities::ActivityKind;
 use crate::storage::deliveries::Priority;
 use crate::storage::{StorageResult, Tx};
 
-/// A Join as it came, from an actor that proved who it is.
+/// A Join, Leave or the like as it came, from an actor that proved who it is.
 #[derive(Debug, Clone)]
 pub struct Join {
     /// Its id.
     pub id: ActivityUri,
+    /// `Join`, `Leave`, `Accept` …
+    pub type_name: String,
     /// Who wants to take part; kept only with the answer, until that is delivered and swept.
     pub by: ActorUri,
     /// Where it gets its mail.
@@ -26,7 +28,7 @@ pub fn answer_join(tx: &mut Tx<'_>, event: &Event, join: &Join) -> StorageResult
     let actor = organizer_actor(tx, event)?;
     let ignored = serde_json::json!({
         "id": join.id.as_str(),
-        "type": "Join",
+        "type": join.type_name,
         "actor": join.by.as_str(),
         "object": event.uri.as_str(),
     });

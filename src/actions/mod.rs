@@ -36,8 +36,16 @@ pub mod lose_inbox;
 pub mod reach_host;
 pub mod tend_queue;
 
-pub mod add_source;
+pub mod answer_event;
 pub mod answer_join;
+pub mod decide_reply;
+pub mod give_leave;
+pub mod receive_reaction;
+pub mod receive_reply;
+pub mod set_talk;
+pub mod tell_of_answers;
+
+pub mod add_source;
 pub mod confirm_mirrors;
 pub mod decide_held;
 pub mod decide_hosts;

@@ -78,6 +78,10 @@ pub fn change_address(tx: &mut Tx<'_>, public_url: &str) -> StorageResult<()> {
     for id in storage::events::local_ids(tx.conn)? {
         storage::events::set_uri(tx.conn, id, urls.event(id).as_str())?;
     }
+    storage::replies::rename_own(tx.conn, |id| urls.note(id))?;
+    // Both are about ids that mean nothing any more.
+    storage::reactions::forget_all(tx.conn)?;
+    storage::stamps::forget_all(tx.conn)?;
     tx.changes_public();
     Ok(())
 }

@@ -17,6 +17,8 @@ const PREVIOUS_KEYS: Duration = Duration::days(8);
 const UNDO: Duration = Duration::days(1);
 /// How long it is kept how other servers knew what was deleted: as long as a delivery of that may take, and more.
 const HOST_FORMS: Duration = Duration::days(30);
+/// How long the words of a refused answer are kept, so that the decision can be taken back.
+const REFUSED: Duration = Duration::days(30);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
@@ -32,6 +34,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::received::sweep(tx.conn, tx.now - RECEIVED)?;
     storage::source_health::sweep(tx.conn, tx.now - RECEIVED)?;
     storage::activities::sweep_answers(tx.conn, tx.now - DELIVERIES)?;
+    storage::replies::sweep_refused(tx.conn, tx.now - REFUSED)?;
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;
     storage::local_actors::forget_previous_keys(tx.conn, tx.now - PREVIOUS_KEYS)?;

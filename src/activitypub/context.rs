@@ -57,6 +57,7 @@ pub fn context() -> Value {
     if let (Some(terms), Value::Object(moving)) = (terms.as_object_mut(), moving) {
         terms.extend(moving);
         terms.extend(quoting());
+        terms.extend(terms_of_leave());
     }
     json!(["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", terms])
 }
@@ -69,6 +70,20 @@ fn quoting() -> serde_json::Map<String, Value> {
         term("quoteUri", "http://fedibird.com/ns#quoteUri"),
         term("_misskey_quote", "https://misskey-hub.net/ns#_misskey_quote"),
     ])
+}
+
+/// The terms of asking for leave and giving it: to quote (FEP-044f), to feature (FEP-7aa9).
+fn terms_of_leave() -> [(String, Value); 6] {
+    let thing = |name: &str, iri: &str| (name.to_owned(), json!(iri));
+    let link = |name: &str| (name.to_owned(), json!({"@id": format!("gts:{name}"), "@type": "@id"}));
+    [
+        thing("QuoteRequest", "https://w3id.org/fep/044f#QuoteRequest"),
+        thing("QuoteAuthorization", "https://w3id.org/fep/044f#QuoteAuthorization"),
+        thing("FeatureRequest", "https://w3id.org/fep/7aa9#FeatureRequest"),
+        thing("FeatureAuthorization", "https://w3id.org/fep/7aa9#FeatureAuthorization"),
+        link("interactingObject"),
+        link("interactionTarget"),
+    ]
 }
 
 /// A document with its context in front.

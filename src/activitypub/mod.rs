@@ -6,6 +6,7 @@ pub mod write_activity;
 pub mod write_actor;
 pub mod write_event;
 pub mod write_note;
+pub mod write_talk;
 
 pub mod renditions;
 
@@ -17,6 +18,7 @@ pub mod read_actor;
 pub mod read_audience;
 pub mod read_collection;
 pub mod read_event;
+pub mod read_note;
 pub mod read_picture;
 pub mod read_place;
 pub mod read_text;

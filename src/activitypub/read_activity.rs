@@ -56,6 +56,14 @@ activity_kinds! {
     Join = "Join",
     /// Somebody does not take part any more.
     Leave = "Leave",
+    /// Somebody perhaps takes part (Friendica, Hubzilla).
+    TentativeAccept = "TentativeAccept",
+    /// Somebody perhaps does not (Hubzilla).
+    TentativeReject = "TentativeReject",
+    /// Somebody asks for leave to quote (FEP-044f).
+    QuoteRequest = "QuoteRequest",
+    /// Somebody asks for leave to put an actor into a collection (FEP-7aa9).
+    FeatureRequest = "FeatureRequest",
     /// Somebody is asked to take part; Hubzilla publishes events so.
     Invite = "Invite",
     /// Not dealt with here (the FEP-8a8e answer to a Join).
@@ -76,11 +84,8 @@ fn is_activity_name(name: &str) -> bool {
             | "Offer"
             | "Question"
             | "Read"
-            | "TentativeAccept"
-            | "TentativeReject"
             | "Travel"
             | "View"
-            | "QuoteRequest"
             | "Bite"
             | "Vote"
             | "Lock"

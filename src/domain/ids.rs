@@ -62,6 +62,10 @@ public_id! {
     SourceId,
     /// Names a report.
     ReportId,
+    /// Names a note of ours, news or an answer; and any other answer on our pages.
+    NoteId,
+    /// Names leave we gave: to quote, to feature.
+    StampId,
     /// Names one sending of a form, so that the same form sent twice does one thing.
     FormId,
 }
@@ -89,4 +93,6 @@ row_key! {
     MediaKey,
     /// Row of a report.
     ReportKey,
+    /// Row of an answer.
+    ReplyKey,
 }

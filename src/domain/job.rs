@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::ids::{AccountKey, EventId, EventKey, OrganizationKey, ReceivedKey, ReportId, SourceId};
 use super::uri::Host;
@@ -86,6 +87,20 @@ pub enum Job {
         /// What.
         deed: TimedDeed,
     },
+    /// Write to an organization's members that answers wait.
+    TellOfAnswers {
+        /// Which.
+        organization: OrganizationKey,
+    },
+    /// The letter about it to one of them.
+    AnswersLetter {
+        /// To whom.
+        account: AccountKey,
+        /// Of which organization.
+        organization: OrganizationKey,
+        /// Names the letter, the same at each try.
+        letter: Uuid,
+    },
 }
 
 /// What is done with an event of ours at a time set before.
@@ -136,6 +151,8 @@ impl Job {
             Self::EraseOrganization { .. } => "erase_organization",
             Self::TellOfSource { .. } => "tell_of_source",
             Self::AtTime { deed, .. } => deed.kind(),
+            Self::TellOfAnswers { .. } => "tell_of_answers",
+            Self::AnswersLetter { .. } => "answers_letter",
         }
     }
 
@@ -152,6 +169,8 @@ impl Job {
             Self::ForwardReport { report } => Some(format!("forward:{report}")),
             Self::TellOfSource { source, account, .. } => Some(format!("tell-of-source:{source} {account}")),
             Self::AtTime { event, deed } => Some(format!("{}:{event}", deed.kind())),
+            Self::TellOfAnswers { organization } => Some(format!("answers:{organization}")),
+            Self::AnswersLetter { letter, .. } => Some(format!("letter:{letter}")),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -171,7 +190,9 @@ impl Job {
             | Self::RefreshEvent { .. }
             | Self::DeriveTimes { .. }
             | Self::TellOfSource { .. }
-            | Self::AtTime { .. } => None,
+            | Self::AtTime { .. }
+            | Self::TellOfAnswers { .. }
+            | Self::AnswersLetter { .. } => None,
         }
     }
 

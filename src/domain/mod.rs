@@ -20,6 +20,7 @@ pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod remote_event;
+pub mod reply;
 pub mod report;
 pub mod signature;
 pub mod site;

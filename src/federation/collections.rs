@@ -13,11 +13,11 @@ use crate::activitypub::renditions::{Program, Shape};
 use crate::activitypub::write_activity::{
     collection_page, counted_collection, paged_collection, whole_collection,
 };
-use crate::activitypub::write_event::WriteEvent;
 use crate::context::Context;
 use crate::domain::site::Site;
 use crate::domain::source::{SourceState, SourceTarget};
 use crate::peers::rendition::{Form, render_as};
+use crate::peers::talk::event_as_it_stands;
 use crate::storage::activities::{ActivityKind, Sent};
 use crate::storage::listings::{Filter, Window};
 use crate::storage::local_actors::LocalActor;
@@ -143,9 +143,10 @@ impl Whose<'_> {
     }
 
     fn upcoming(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
-        let writer = WriteEvent { urls: self.urls, region: &self.site.region };
-        let events: Vec<Value> =
-            self.coming(conn, UPCOMING)?.iter().map(|event| writer.canonical(event)).collect();
+        let mut events = Vec::new();
+        for event in self.coming(conn, UPCOMING)? {
+            events.push(event_as_it_stands(conn, self.site, &event)?);
+        }
         Ok(whole_collection(&self.id("upcoming"), &events))
     }
 

@@ -51,7 +51,7 @@ fn name_asked_for(urls: &Urls, resource: &str) -> Option<String> {
         return match urls.ours(resource)? {
             Ours::SiteActor => Some(SITE_ACTOR.to_owned()),
             Ours::Organization(slug) => Some(slug),
-            Ours::Event(_) | Ours::Activity(_) | Ours::Note(_) => None,
+            Ours::Event(_) | Ours::Activity(_) | Ours::Note(_) | Ours::Stamp(_) => None,
         };
     }
     let handle = resource.strip_prefix("acct:").unwrap_or(resource).trim_start_matches('@');

@@ -2,20 +2,31 @@
 //! or the way to its home.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::answer::{Refusal, document, kept_document};
 use super::asker::{Keep, asker, kept};
 use crate::activitypub::renditions::Shape;
 use crate::activitypub::write_activity::{counted_collection, tombstone};
-use crate::activitypub::write_event::WriteEvent;
+use crate::activitypub::write_talk::{replies_collection, replies_page};
 use crate::context::Context;
 use crate::domain::event::{Event, Origin};
 use crate::domain::ids::EventId;
 use crate::http::rendered::Lasts;
 use crate::peers::rendition::shape_for_reader;
+use crate::peers::talk::{event_as_it_stands, shown, talk_of};
 use crate::storage::{self, AnyConnection};
-use crate::urls::Urls;
+
+/// How many answers stand on a page of their collection.
+const REPLIES_PAGE: usize = 100;
+
+/// Where a page of a collection begins.
+#[derive(Debug, Deserialize)]
+pub struct PageAsked {
+    /// Its number.
+    page: Option<String>,
+}
 
 /// The event. Of one mirrored by ActivityPub: redirect to its home; of one from a feed: 404.
 pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::Path<String>) -> HttpResponse {
@@ -37,7 +48,7 @@ pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::P
         let event = public_event(conn, id)?;
         let urls = Urls::new(&site.public_url);
         let writer = WriteEvent { urls: &urls, region: &site.region };
-        let mut object = writer.canonical(&event);
+        let mut object = event_as_it_stands(conn, &site, &event)?;
         writer.reshape(&mut object, &event, shape);
         Ok(object)
     };
@@ -46,11 +57,12 @@ pub async fn event(request: HttpRequest, context: web::Data<Context>, id: web::P
     kept(answer, keep)
 }
 
-/// `replies`, `likes` and `shares`: their number.
+/// `replies` by their ids, `likes` and `shares` by their number.
 pub async fn reactions(
     request: HttpRequest,
     context: web::Data<Context>,
     path: web::Path<(String, String)>,
+    asked: web::Query<PageAsked>,
 ) -> HttpResponse {
     let (id, part) = path.into_inner();
     let urls = context.urls();
@@ -60,12 +72,39 @@ pub async fn reactions(
             context
                 .read(move |conn: &mut AnyConnection| -> Result<Value, Refusal> {
                     let event = public_event(conn, id)?;
-                    Ok(counted_collection(urls.of_event(event.id, &part).as_str(), 0))
+                    let of = urls.of_event(event.id, &part).as_str().to_owned();
+                    let counts = talk_of(conn, &event)?.counts;
+                    match part.as_str() {
+                        "likes" => Ok(counted_collection(&of, counts.likes)),
+                        "shares" => Ok(counted_collection(&of, counts.shares)),
+                        _ => replies(conn, &event, &of, asked.page.as_deref()),
+                    }
                 })
                 .await
         }
     };
     document(&request, found)
+}
+
+/// The answers to an event that everybody may read, by their ids: Mastodon 4.5 completes a thread from it.
+fn replies(conn: &mut AnyConnection, event: &Event, of: &str, page: Option<&str>) -> Result<Value, Refusal> {
+    let ids: Vec<String> = shown(conn, event)?.into_iter().map(|reply| reply.uri.into()).collect();
+    let written = |page: usize| {
+        let from = (page - 1) * REPLIES_PAGE;
+        let some: Vec<String> = ids.iter().skip(from).take(REPLIES_PAGE).cloned().collect();
+        replies_page(of, page, ids.len() > from + REPLIES_PAGE, &some)
+    };
+    match page {
+        None => {
+            let total = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+            Ok(replies_collection(of, total, &written(1)))
+        }
+        Some("true") => Ok(written(1)),
+        Some(number) => match number.parse::<usize>() {
+            Ok(page) if (1..=1000).contains(&page) => Ok(written(page)),
+            _ => Err(Refusal::NotFound),
+        },
+    }
 }
 
 /// An event of ours that others may know of.

@@ -13,5 +13,6 @@ mod collections;
 mod events;
 mod notes;
 mod reader;
+mod stamps;
 
 pub mod inbox;

@@ -6,7 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, resource};
 
 use super::reader::signed_only;
-use super::{activities, actors, collections, discovery, events, inbox, notes};
+use super::{activities, actors, collections, discovery, events, inbox, notes, stamps};
 use crate::http::negotiate::{Form, negotiate};
 
 /// Adds the routes. Addresses that are pages too answer here only who asks for ActivityPub.
@@ -56,6 +56,15 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(
             resource("/activities/{id}").guard(Get()).get(activities::activity).wrap(from_fn(signed_only)),
         )
+        .service(
+            resource("/notes/{id}")
+                .guard(Get())
+                .guard(AsksForActivityPub)
+                .get(notes::note)
+                .wrap(from_fn(signed_only)),
+        )
+        .route("/notes/{id}", get().to(notes::note_page))
+        .service(resource("/stamps/{id}").guard(Get()).get(stamps::stamp).wrap(from_fn(signed_only)))
         // What they tell us
         .configure(inbox::routes::configure);
 }

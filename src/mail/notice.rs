@@ -49,6 +49,13 @@ pub enum Notice {
         /// Its page.
         link: WebUrl,
     },
+    /// Answers to an organization's events wait to be read.
+    AnswersWaiting {
+        /// How many.
+        count: u32,
+        /// The page where they are read.
+        link: WebUrl,
+    },
     /// `convoca doctor` tries whether mail leaves.
     Trial,
 }
@@ -68,6 +75,8 @@ pub enum NoticeKind {
     SourceFailing,
     /// See [`Notice::SourceHeld`].
     SourceHeld,
+    /// See [`Notice::AnswersWaiting`].
+    AnswersWaiting,
     /// See [`Notice::Trial`].
     Trial,
 }
@@ -82,6 +91,7 @@ impl NoticeKind {
             Self::ReviewWaiting => "review-waiting",
             Self::SourceFailing => "source-failing",
             Self::SourceHeld => "source-held",
+            Self::AnswersWaiting => "answers-waiting",
             Self::Trial => "trial",
         }
     }
@@ -106,6 +116,7 @@ impl Notice {
             Self::ReviewWaiting { .. } => NoticeKind::ReviewWaiting,
             Self::SourceFailing { .. } => NoticeKind::SourceFailing,
             Self::SourceHeld { .. } => NoticeKind::SourceHeld,
+            Self::AnswersWaiting { .. } => NoticeKind::AnswersWaiting,
             Self::Trial => NoticeKind::Trial,
         }
     }
@@ -135,6 +146,9 @@ impl Notice {
             Self::SourceHeld { name, .. } => {
                 Message::new("mail-source-held-subject").with("name", one_line(name))
             }
+            Self::AnswersWaiting { count, .. } => {
+                Message::new("mail-answers-waiting-subject").with("count", count)
+            }
             Self::Trial => Message::new("mail-trial-subject"),
         }
     }
@@ -155,6 +169,9 @@ impl Notice {
             Self::SourceHeld { name, why, .. } => {
                 Message::new("mail-source-held-text").with("name", one_line(name)).with("why", one_line(why))
             }
+            Self::AnswersWaiting { count, .. } => {
+                Message::new("mail-answers-waiting-text").with("count", count)
+            }
             Self::Trial => Message::new("mail-trial-text"),
         }
     }
@@ -165,7 +182,8 @@ impl Notice {
             | Self::Invitation { link, .. }
             | Self::ReviewWaiting { link, .. }
             | Self::SourceFailing { link, .. }
-            | Self::SourceHeld { link, .. } => Some(link),
+            | Self::SourceHeld { link, .. }
+            | Self::AnswersWaiting { link, .. } => Some(link),
             Self::PasswordChanged | Self::Trial => None,
         }
     }
@@ -178,6 +196,7 @@ impl Notice {
             Self::ReviewWaiting { .. }
             | Self::SourceFailing { .. }
             | Self::SourceHeld { .. }
+            | Self::AnswersWaiting { .. }
             | Self::Trial => None,
         }
     }
@@ -202,6 +221,8 @@ mod tests {
             Notice::ReviewWaiting { count: 3, link: link.clone() },
             Notice::SourceFailing { name: "Union".into(), why: "It is gone.".into(), link: link.clone() },
             Notice::SourceHeld { name: "Union".into(), why: "It is empty.".into(), link: link.clone() },
+            Notice::AnswersWaiting { count: 1, link: link.clone() },
+            Notice::AnswersWaiting { count: 3, link: link.clone() },
             Notice::Trial,
         ];
         for notice in notices {

@@ -22,6 +22,7 @@ pub mod outgoing;
 pub mod outgoing_note;
 pub mod pace;
 pub mod rendition;
+pub mod talk;
 
 pub mod organizers;
 

@@ -1,8 +1,9 @@
 //! Our actors as others see them, from their rows.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::activitypub::write_actor::{ActorProfile, write_actor, write_actor_stub};
+use crate::activitypub::write_talk::can_feature;
 use crate::domain::organization::{OrganizationState, SITE_ACTOR};
 use crate::domain::site::Site;
 use crate::storage::local_actors::LocalActor;
@@ -53,22 +54,27 @@ pub fn actor_document(
     };
     let known = storage::organizations::get(conn, organization)?;
     let known = known.filter(|organization| organization.state != OrganizationState::Pending);
-    Ok(known.map(|organization| {
-        write(
-            &urls,
-            &ActorProfile {
-                owner: Owner::Organization(organization.slug.as_str()),
-                username: organization.slug.as_str(),
-                name: &organization.name,
-                summary: &organization.summary,
-                website: organization.website.as_deref(),
-                contact: organization.contact.as_deref(),
-                public_key_pem: &actor.public_key_pem,
-                created: organization.created,
-                suspended: organization.state == OrganizationState::Suspended,
-                also_known_as: &organization.also_known_as,
-                moved_to: organization.moved_to.as_ref(),
-            },
-        )
-    }))
+    let Some(organization) = known else { return Ok(None) };
+    let mut written = write(
+        &urls,
+        &ActorProfile {
+            owner: Owner::Organization(organization.slug.as_str()),
+            username: organization.slug.as_str(),
+            name: &organization.name,
+            summary: &organization.summary,
+            website: organization.website.as_deref(),
+            contact: organization.contact.as_deref(),
+            public_key_pem: &actor.public_key_pem,
+            created: organization.created,
+            suspended: organization.state == OrganizationState::Suspended,
+            also_known_as: &organization.also_known_as,
+            moved_to: organization.moved_to.as_ref(),
+        },
+    );
+    if extent == Extent::Whole {
+        let featuring = storage::talk::policy(conn, organization.key)?.featuring;
+        let id = urls.actor_named(&actor.name);
+        written["interactionPolicy"] = json!({"canFeature": can_feature(id.as_str(), featuring)});
+    }
+    Ok(Some(written))
 }

@@ -3,16 +3,17 @@
 use serde_json::{Value, json};
 
 use super::our_actors::{Extent, actor_document};
-use super::outgoing_note::{self, note_id};
+use super::outgoing_note;
+use super::talk::{answer_as_it_stands, event_as_it_stands};
 use crate::activitypub::write_activity::{Addressing, Envelope, tombstone, write_activity};
-use crate::activitypub::write_event::WriteEvent;
 use crate::domain::event::Event;
 use crate::domain::plan::takes_place;
+use crate::domain::reply::StampKind;
 use crate::domain::site::Site;
 use crate::domain::uri::ActorUri;
 use crate::storage::activities::{ActivityKind, Sent};
 use crate::storage::{self, AnyConnection, StorageError, StorageResult};
-use crate::urls::Urls;
+use crate::urls::{Ours, Urls};
 
 /// Whether an activity shows its object whole or by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,22 +40,17 @@ pub fn render(
     let followers = urls.of_actor(&actor, "followers").as_str().to_owned();
     let id = urls.activity(sent.id);
     let envelope = Envelope { id: &id, kind: sent.kind.as_str(), actor: &actor, published: sent.created };
+    // Of a yes: where the leave is written that it gives (FEP-044f).
+    let mut result = None;
     let public = || Addressing::Public { followers: followers.clone(), also: None };
     let (object, addressing) = match sent.kind {
         ActivityKind::Update if sent.object == actor.as_str() => {
             let Some(document) = actor_document(conn, site, &sender, Extent::Whole)? else { return Ok(None) };
             (document, public())
         }
-        ActivityKind::Create | ActivityKind::Update if note_id(&urls, &sent.object).is_some() => {
-            let id = note_id(&urls, &sent.object).expect("the guard saw it");
-            let Some(note) = outgoing_note::note(conn, site, id)? else { return Ok(None) };
-            (note, Addressing::LikeObject)
-        }
         ActivityKind::Create | ActivityKind::Update => {
-            let Some(event) = storage::events::by_uri(conn, &sent.object)?.filter(Event::is_visible) else {
-                return Ok(None);
-            };
-            (WriteEvent { urls: &urls, region: &site.region }.canonical(&event), Addressing::LikeObject)
+            let Some(object) = object(conn, site, &urls, &sent.object)? else { return Ok(None) };
+            (object, Addressing::LikeObject)
         }
         ActivityKind::Delete if sent.object == actor.as_str() => (json!(sent.object), public()),
         ActivityKind::Move | ActivityKind::Add | ActivityKind::Remove => (json!(sent.object), public()),
@@ -62,18 +58,16 @@ pub fn render(
             let object = detail(sent)?.get("object").cloned().unwrap_or_else(|| json!([sent.object]));
             (object, Addressing::Only(sent.object.clone()))
         }
-        ActivityKind::Delete => {
-            let former = if note_id(&urls, &sent.object).is_some() { "Note" } else { "Event" };
-            (tombstone(&sent.object, former, None), public())
-        }
+        ActivityKind::Delete => (tombstone(&sent.object, former_type(conn, &urls, sent)?, None), public()),
         ActivityKind::Announce if !still_reminds(conn, sent)? => return Ok(None),
         ActivityKind::Announce => (json!(sent.object), announced(conn, &followers, &sent.object)?),
         ActivityKind::Undo if sent.public && is_announce(sent) => (detail(sent)?, public()),
         ActivityKind::Undo => (detail(sent)?, Addressing::Only(sent.object.clone())),
         ActivityKind::Follow => (json!(sent.object), Addressing::Only(sent.object.clone())),
         ActivityKind::Accept | ActivityKind::Reject | ActivityKind::Ignore => {
-            let object = detail(sent)?;
+            let mut object = detail(sent)?;
             let to = object.get("actor").and_then(Value::as_str).unwrap_or(actor.as_str()).to_owned();
+            result = object.as_object_mut().and_then(|members| members.remove("result"));
             (object, Addressing::Only(to))
         }
     };
@@ -88,10 +82,39 @@ pub fn render(
     if let (ActivityKind::Add | ActivityKind::Remove, Some(members)) = (sent.kind, activity.as_object_mut()) {
         members.insert("target".into(), json!(urls.of_actor(&actor, "featured").as_str()));
     }
+    if let (Some(members), Some(result)) = (activity.as_object_mut(), result) {
+        members.insert("result".into(), result);
+    }
     if showing == Showing::ObjectId {
         show_object_by_id(&mut activity);
     }
     Ok(Some(activity))
+}
+
+/// An object of ours as it stands now; `None` when it is gone or nobody is to see it.
+fn object(conn: &mut AnyConnection, site: &Site, urls: &Urls, uri: &str) -> StorageResult<Option<Value>> {
+    if let Some(Ours::Note(id)) = urls.ours(uri) {
+        return match storage::replies::by_id(conn, id)? {
+            Some(reply) => answer_as_it_stands(conn, site, &reply),
+            None => outgoing_note::note(conn, site, id),
+        };
+    }
+    match storage::events::by_uri(conn, uri)?.filter(Event::is_visible) {
+        Some(event) => event_as_it_stands(conn, site, &event).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What a deleted object of ours was.
+fn former_type(conn: &mut AnyConnection, urls: &Urls, sent: &Sent) -> StorageResult<&'static str> {
+    Ok(match urls.ours(&sent.object) {
+        Some(Ours::Note(_)) => "Note",
+        Some(Ours::Stamp(id)) => match storage::stamps::by_id(conn, id)?.map(|stamp| stamp.kind) {
+            Some(StampKind::Feature) => "FeatureAuthorization",
+            _ => "QuoteAuthorization",
+        },
+        _ => "Event",
+    })
 }
 
 /// A boost goes to followers and to the author of what is boosted.

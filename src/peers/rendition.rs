@@ -5,6 +5,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::outgoing::{Showing, render};
+use super::talk::event_as_it_stands;
 use crate::activitypub::renditions::{Program, Shape, Told, Verdict, verdict};
 use crate::activitypub::write_activity::tombstone;
 use crate::activitypub::write_event::WriteEvent;
@@ -78,6 +79,8 @@ fn told(site: &Site, sent: &Sent) -> Option<Told> {
         ActivityKind::Create | ActivityKind::Update => Told::Event,
         ActivityKind::Delete => Told::Deleted,
         ActivityKind::Announce | ActivityKind::Undo if sent.actor == site.actor => Told::Listed,
+        // Only a reminder ends of itself: at the start.
+        ActivityKind::Announce if sent.expires.is_some() => Told::Reminder,
         ActivityKind::Announce => Told::OwnAnnounce,
         ActivityKind::Undo => Told::Reminder,
         ActivityKind::Add | ActivityKind::Remove => Told::Featured,
@@ -134,7 +137,8 @@ pub fn render_as(
         }
         Form::Created(shape) => {
             let Some(event) = visible(conn)?.filter(Event::is_listed) else { return Ok(None) };
-            let object = writer.shaped(&event, shape);
+            let mut object = event_as_it_stands(conn, site, &event)?;
+            writer.reshape(&mut object, &event, shape);
             let (to, cc) = (object["to"].clone(), object["cc"].clone());
             turn_into(&mut activity, ActivityKind::Create, object);
             activity["to"] = to;

@@ -552,6 +552,8 @@ pub fn erase_without_tombstone(tx: &mut Tx<'_>, event: &Event) -> StorageResult<
     super::received::forget_object(tx.conn, event.uri.as_str())?;
     super::duplicates::forget_noticed(tx.conn, event.uri.as_str(), &[])?;
     super::activities::forget_details(tx.conn, event.uri.as_str())?;
+    super::reactions::forget_object(tx.conn, event.uri.as_str())?;
+    super::stamps::forget_target(tx.conn, event.uri.as_str())?;
     let file = match media {
         Some(media) => super::media::drop_one(tx.conn, MediaKey(media))?,
         None => None,
@@ -597,6 +599,19 @@ pub struct Tombstone {
     pub former_type: String,
     /// When it was deleted.
     pub deleted: DateTime<Utc>,
+}
+
+/// The tombstone of what was deleted under this ActivityPub id.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn tombstone_at(conn: &mut AnyConnection, uri: &str) -> StorageResult<Option<Tombstone>> {
+    let row: Option<(String, String, NaiveDateTime)> = tombstones::table
+        .filter(tombstones::uri.eq(uri))
+        .select((tombstones::uri, tombstones::former_type, tombstones::deleted_at))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(uri, former_type, deleted)| Tombstone { uri, former_type, deleted: deleted.and_utc() }))
 }
 
 /// The tombstone of a deleted event.

@@ -203,6 +203,19 @@ pub fn remove_of(tx: &mut Tx<'_>, followed: LocalActorKey) -> StorageResult<()> 
     Ok(())
 }
 
+/// Whether an actor follows this one of ours.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn follows(conn: &mut AnyConnection, followed: LocalActorKey, actor: &ActorUri) -> StorageResult<bool> {
+    let rows: i64 = followers::table
+        .filter(followers::local_actor_id.eq(followed.0))
+        .filter(followers::actor_uri.eq(actor.as_str()))
+        .count()
+        .get_result(conn)?;
+    Ok(rows > 0)
+}
+
 /// Forgets all followers: the site takes a new identity.
 ///
 /// # Errors

@@ -28,6 +28,14 @@ pub struct ClaimedJob {
 /// # Errors
 /// When the database does not answer.
 pub fn put(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
+    put_later(tx, job, tx.now)
+}
+
+/// The same, due at a later time; one of its unique key that is there already stays as it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_later(tx: &mut Tx<'_>, job: &Job, at: DateTime<Utc>) -> StorageResult<()> {
     let payload = serde_json::to_string(job).map_err(|_| StorageError::Corrupt("a job that is no JSON"))?;
     let (unique, lane) = (job.unique_key(), job.lane());
     if let Some(unique) = &unique {
@@ -43,7 +51,7 @@ pub fn put(tx: &mut Tx<'_>, job: &Job) -> StorageResult<()> {
             jobs::payload.eq(payload),
             jobs::unique_key.eq(unique),
             jobs::lane.eq(lane),
-            jobs::run_at.eq(tx.now.naive_utc()),
+            jobs::run_at.eq(at.naive_utc()),
             jobs::attempts.eq(0),
             jobs::created_at.eq(tx.now.naive_utc()),
         ))

@@ -49,6 +49,11 @@ pub mod reminders;
 pub mod remote_actors;
 pub mod reports;
 
+pub mod reactions;
+pub mod replies;
+pub mod stamps;
+pub mod talk;
+
 pub use connection::AnyConnection;
 pub use error::{StorageError, StorageResult};
 pub use store::Store;

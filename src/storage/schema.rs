@@ -81,6 +81,10 @@ diesel::table! {
         moved_to -> Nullable<Text>,
         paused_by -> Nullable<Text>,
         reminder_hours -> Nullable<Integer>,
+        answers -> Text,
+        quoting -> Text,
+        featuring -> Text,
+        answers_told_at -> Nullable<Timestamp>,
     }
 }
 
@@ -656,6 +660,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    replies (id) {
+        id -> BigInt,
+        uuid -> Text,
+        uri -> Text,
+        event_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        author_uri -> Text,
+        host -> Text,
+        local -> Bool,
+        page_url -> Nullable<Text>,
+        language -> Nullable<Text>,
+        warning -> Nullable<Text>,
+        content -> Text,
+        format -> Text,
+        attachments -> Integer,
+        state -> Text,
+        published_at -> Timestamp,
+        edited_at -> Nullable<Timestamp>,
+        received_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    reactions (id) {
+        id -> BigInt,
+        object_uri -> Text,
+        kind -> Text,
+        actor_hash -> Text,
+        activity_hash -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    stamps (id) {
+        id -> BigInt,
+        uuid -> Text,
+        kind -> Text,
+        local_actor_id -> BigInt,
+        target_uri -> Text,
+        interacting_uri -> Text,
+        inbox -> Text,
+        created_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(api_tokens -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -693,6 +745,8 @@ diesel::joinable!(deliveries -> activities (activity_id));
 diesel::joinable!(receivers -> local_actors (local_actor_id));
 diesel::joinable!(audit -> accounts (account_id));
 diesel::joinable!(reports -> accounts (decided_by));
+diesel::joinable!(replies -> events (event_id));
+diesel::joinable!(stamps -> local_actors (local_actor_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     site,
@@ -745,4 +799,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     form_receipts,
     audit,
+    replies,
+    reactions,
+    stamps,
 );

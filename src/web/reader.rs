@@ -110,7 +110,7 @@ fn remarks(query: &str) -> Vec<Message> {
 /// The path with its query, but without what must not be carried on.
 fn path_without_language(request: &HttpRequest) -> String {
     let kept: Vec<(String, String)> = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .filter(|(key, _)| !matches!(&**key, "lang" | "done" | "remark" | "event" | "token"))
+        .filter(|(key, _)| !matches!(&**key, "lang" | "done" | "remark" | "event" | "answer" | "token"))
         .map(|(key, value)| (key.into_owned(), value.into_owned()))
         .collect();
     if kept.is_empty() {

@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use super::assets;
 use super::pages::{
-    about, account, calendar, dashboard, event, host, interact, media, moderation, organization, place,
-    queue, report, search, setup, source, tag,
+    about, account, answer, calendar, dashboard, event, host, interact, media, moderation, organization,
+    place, queue, report, search, setup, source, tag, talk,
 };
 
 /// Adds the routes.
@@ -52,6 +52,18 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/events/{id}/delete", get().to(event::delete::show))
         .route("/events/{id}/delete", post().to(event::delete::send))
         .route("/events/{id}/unschedule", post().to(event::unschedule::send))
+        // What is said to events
+        .route("/events/{id}/answer", get().to(event::answer::show))
+        .route("/events/{id}/answer", post().to(event::answer::send))
+        .route("/answers/{id}/edit", get().to(answer::change::show))
+        .route("/answers/{id}/edit", post().to(answer::change::send))
+        .route("/answers/{id}/delete", get().to(answer::delete::show))
+        .route("/answers/{id}/delete", post().to(answer::delete::send))
+        .route("/dashboard/answers", get().to(answer::waiting::show))
+        .route("/dashboard/answers", post().to(answer::decide::send))
+        .route("/dashboard/orgs/{slug}/talk", get().to(talk::show::show))
+        .route("/dashboard/orgs/{slug}/talk", post().to(talk::set::send))
+        .route("/dashboard/leave/{id}/withdraw", post().to(talk::withdraw::send))
         // One's own
         .route("/dashboard", get().to(dashboard::overview::show))
         .route("/dashboard/orgs/{org}/reminder", get().to(organization::reminder::show))

@@ -3,6 +3,7 @@
 //! Any number of processes may work on one database: what one has claimed is under a lease, and taken up by another
 //! when the lease ends before the work is settled.
 
+mod answer_letters;
 mod chores;
 mod jobs;
 mod letters;

@@ -1,5 +1,6 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use super::answer_letters;
 use super::letters::{LetterError, tell_of_source};
 use crate::actions::delete_organization::{Erasing, erase_organization};
 use crate::actions::derive_times::derive_times;
@@ -8,7 +9,7 @@ use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
-use crate::mail::LetterId;
+use crate::mail::{LetterId, MailError};
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::forward_report::forward_report;
 use crate::peers::hosts::ask_host;
@@ -40,6 +41,9 @@ pub(super) enum JobError {
     /// A file does not go.
     #[error("{0}")]
     Files(String),
+    /// A letter does not leave yet.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// Its row holds what this version does not know.
     #[error("a job this version does not know")]
     Unknown,
@@ -113,6 +117,13 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
         Job::AskHost { host } => {
             ask_host(actors, &host).await?;
             Ok(complete(actors, key).await?)
+        }
+        Job::TellOfAnswers { organization } => {
+            answer_letters::tell(actors.fetcher().context(), key, organization).await
+        }
+        Job::AnswersLetter { account, organization, letter } => {
+            let context = actors.fetcher().context();
+            answer_letters::answers_letter(context, key, account, organization, letter).await
         }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;

@@ -1,6 +1,7 @@
 //! Does an activity concern us? What does not is answered 202 and forgotten.
 
-use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
+use crate::actions::receive_reaction::activity_hash;
+use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity, Referenced};
 use crate::activitypub::vocab::Wire;
 use crate::domain::source::{Source, SourceState};
 use crate::domain::uri::{ActorUri, Host, KeyUri};
@@ -33,7 +34,7 @@ pub(super) fn is_delete_of_unknown(
         return Ok(true);
     }
     for gone in deleted {
-        if storage::events::by_uri(conn, gone.id.as_str())?.is_some() {
+        if storage::events::by_uri(conn, gone.id.as_str())?.is_some() || is_talk(conn, gone.id.as_str())? {
             return Ok(false);
         }
     }
@@ -45,10 +46,14 @@ pub(super) fn is_delete_of_unknown(
 pub(super) fn concerns_us(
     conn: &mut AnyConnection,
     urls: &Urls,
+    secret: &[u8; 32],
     signer: &ActorUri,
     activity: &ReceivedActivity,
 ) -> StorageResult<bool> {
     if names_ours(urls, activity) || storage::sources::by_target(conn, signer.as_str())?.is_some() {
+        return Ok(true);
+    }
+    if is_part_of_talk(conn, secret, signer, activity)? {
         return Ok(true);
     }
     match activity.kind {
@@ -73,6 +78,47 @@ pub(super) fn concerns_us(
     }
     Ok(activity.object.id().is_some_and(|id| id.as_str() == signer.as_str())
         && !storage::mirrors::of_actor(conn, signer)?.is_empty())
+}
+
+/// Whether an activity answers or changes an answer we keep, withdraws one or what we gave leave for, or takes back a
+/// like of which it names only the id.
+fn is_part_of_talk(
+    conn: &mut AnyConnection,
+    secret: &[u8; 32],
+    signer: &ActorUri,
+    activity: &ReceivedActivity,
+) -> StorageResult<bool> {
+    match activity.kind {
+        ActivityKind::Undo => match activity.referenced() {
+            Referenced::Id(id) => {
+                storage::reactions::is_known_activity(conn, &activity_hash(secret, signer, &id))
+            }
+            _ => Ok(false),
+        },
+        ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete => {
+            let unwrapped = activity.unwrapped();
+            let mut uris: Vec<&str> = unwrapped.object.ids().into_iter().map(|id| id.as_str()).collect();
+            // The end of an account that is known here: what it said and liked goes with it.
+            if activity.kind == ActivityKind::Delete && uris.contains(&signer.as_str()) {
+                return Ok(true);
+            }
+            if let Some(embedded) = unwrapped.object.embedded() {
+                uris.extend(Wire::new(&embedded.value).names("inReplyTo").into_iter().take(10));
+            }
+            for uri in uris {
+                if is_talk(conn, uri)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Whether this is an answer we keep, or something we gave leave to use what is ours.
+fn is_talk(conn: &mut AnyConnection, uri: &str) -> StorageResult<bool> {
+    Ok(storage::replies::by_uri(conn, uri)?.is_some() || storage::stamps::is_interacting(conn, uri)?)
 }
 
 /// The source that is this actor, if it may bring events.

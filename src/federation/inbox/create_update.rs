@@ -4,8 +4,11 @@ use super::dispatch::Incoming;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
 use super::mirroring::{Bringer, Brought, mirror};
+use super::reply;
+use crate::actions::receive_reply::forget_what_answered;
 use crate::actions::withdraw_event::withdraw_for_good;
 use crate::activitypub::read_activity::{ActivityKind, Payload};
+use crate::activitypub::read_note::is_answer;
 use crate::domain::event::EventUri;
 use crate::domain::uri::ObjectUri;
 use crate::peers::{Actors, FetchError};
@@ -21,9 +24,15 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
     if let Payload::Embedded(embedded) = &incoming.activity.unwrapped().object
         && !embedded.is("Event")
     {
+        if reply::answers(embedded) {
+            return reply::prepare(actors, incoming).await;
+        }
         return Ok(Effect::nothing("not an event"));
     }
     match home::object(actors, &incoming).await? {
+        AtHome::Object { json, wrapped_in, home } if is_answer(&json) => {
+            reply::of_home(actors, &json, &wrapped_in, &home).await
+        }
         AtHome::Object { json, wrapped_in, home } => {
             // Another server's activity says nothing about an object that had to be fetched.
             let (by, activity) = if incoming.is_by_signer() && incoming.signer.host() == home {
@@ -46,6 +55,8 @@ pub(super) fn gone(id: Option<ObjectUri>) -> Effect {
     Effect::of(move |tx| {
         if storage::events::by_uri(tx.conn, id.as_str())?.is_some() {
             withdraw_for_good(tx, &EventUri::Object(id))?;
+        } else {
+            forget_what_answered(tx, &id)?;
         }
         Ok(Handled::done("deleted by its home"))
     })

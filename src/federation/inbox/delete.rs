@@ -7,6 +7,7 @@ use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
 use crate::actions::add_source::Answer;
 use crate::actions::receive_follow::let_go;
+use crate::actions::receive_reply::{forget_author, forget_what_answered};
 use crate::actions::withdraw_event::{drop_from_source, withdraw_all_of, withdraw_for_good};
 use crate::activitypub::read_activity::Deleted;
 use crate::domain::event::EventUri;
@@ -42,6 +43,10 @@ fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> 
         if gone.id.host() != signer.host() {
             continue;
         }
+        if forget_what_answered(tx, &gone.id)? {
+            count += 1;
+            continue;
+        }
         let known = storage::events::by_uri(tx.conn, gone.id.as_str())?.is_some();
         // An unknown event is buried too, so that its Create, should it come late, does not bring it back. Many programs
         // do not say what it was.
@@ -51,12 +56,13 @@ fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> 
             count += 1;
         }
     }
-    Ok(Handled::done(if count > 0 { "withdrawn" } else { "ignored: nothing that is mirrored" }))
+    Ok(Handled::done(if count > 0 { "withdrawn" } else { "ignored: nothing that is known here" }))
 }
 
 /// What an actor published goes with it; what it only passed on stays if somebody else brings it.
 fn forget_actor(tx: &mut Tx<'_>, actor: &ActorUri) -> StorageResult<Handled> {
     withdraw_all_of(tx, actor)?;
+    forget_author(tx, actor)?;
     if let Some(source) = storage::sources::by_target(tx.conn, actor.as_str())? {
         for (event, uri, _) in storage::mirrors::brought_by(tx.conn, source.key)? {
             drop_from_source(tx, event, &uri, source.key)?;

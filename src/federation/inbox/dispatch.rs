@@ -1,7 +1,10 @@
 //! Each activity to its kind, once it is known in whose name it may speak.
 
 use super::effect::{Effect, Trouble};
-use super::{accept_reject, announce, block, create_update, delete, flag, follow, join, moving, undo};
+use super::{
+    accept_reject, announce, block, create_update, delete, flag, follow, join, leave_asked, moving, reaction,
+    undo,
+};
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::parse;
 use crate::domain::uri::ActorUri;
@@ -43,6 +46,13 @@ pub async fn prepare(actors: &Actors, received: &ToHandle) -> Result<Effect, Tro
         return Ok(Effect::nothing("signed by nobody"));
     };
     let incoming = Incoming { signer, activity };
+    let urls = actors.fetcher().context().urls();
+    if incoming.is_by_signer() && reaction::is_reaction(&urls, &incoming.activity) {
+        return reaction::prepare(actors, incoming).await;
+    }
+    if incoming.is_by_signer() && join::is_about_taking_part(&urls, &incoming.activity) {
+        return join::prepare(actors, incoming).await;
+    }
     match incoming.activity.kind {
         // Hubzilla publishes events as invitations.
         ActivityKind::Create | ActivityKind::Update | ActivityKind::Invite => {
@@ -52,8 +62,10 @@ pub async fn prepare(actors: &Actors, received: &ToHandle) -> Result<Effect, Tro
         ActivityKind::Announce => announce::prepare(actors, incoming).await,
         _ if !incoming.is_by_signer() => Ok(Effect::nothing("signed by somebody else")),
         ActivityKind::Follow => follow::prepare(actors, incoming).await,
-        ActivityKind::Join => join::prepare(actors, incoming).await,
         ActivityKind::Move => moving::prepare(actors, incoming).await,
+        ActivityKind::QuoteRequest | ActivityKind::FeatureRequest => {
+            leave_asked::prepare(actors, incoming).await
+        }
         ActivityKind::Undo => Ok(undo::prepare(incoming)),
         ActivityKind::Accept | ActivityKind::Reject => Ok(accept_reject::prepare(incoming)),
         ActivityKind::Block => Ok(block::prepare(incoming)),

@@ -14,6 +14,7 @@ mod verify_later;
 mod dispatch;
 mod effect;
 mod home;
+mod known;
 mod mirroring;
 
 mod accept_reject;
@@ -24,7 +25,10 @@ mod delete;
 mod flag;
 mod follow;
 mod join;
+mod leave_asked;
 mod moving;
+mod reaction;
+mod reply;
 mod undo;
 
 mod refresh;

@@ -110,8 +110,9 @@ async fn take(
     let interest = match glance.interest.filter(|_| owner.as_ref() == Some(&signer)) {
         Some(interest) => interest,
         None => {
-            let (urls, asked, by) = (context.urls(), activity.clone(), signer.clone());
-            context.read(move |conn| interest(conn, &urls, &by, &asked)).await?
+            let (urls, secret) = (context.urls(), context.site().secret);
+            let (asked, by) = (activity.clone(), signer.clone());
+            context.read(move |conn| interest(conn, &urls, &secret, &by, &asked)).await?
         }
     };
     if interest != Interest::default() {
@@ -146,6 +147,7 @@ async fn glance(
 ) -> StorageResult<Glance> {
     let context = actors.fetcher().context();
     let (mode, urls) = (context.settings().federation_mode, context.urls());
+    let secret = context.site().secret;
     let (key, activity) = (key.cloned(), activity.cloned());
     context
         .read(move |conn: &mut AnyConnection| {
@@ -167,7 +169,7 @@ async fn glance(
                 glance.owner = storage::remote_actors::by_key_id(conn, key.as_str())?;
             }
             if let (Some(owner), Some(activity)) = (&glance.owner, &activity) {
-                glance.interest = Some(interest(conn, &urls, &owner.uri, activity)?);
+                glance.interest = Some(interest(conn, &urls, &secret, &owner.uri, activity)?);
             }
             Ok(glance)
         })
@@ -177,12 +179,13 @@ async fn glance(
 fn interest(
     conn: &mut AnyConnection,
     urls: &Urls,
+    secret: &[u8; 32],
     signer: &ActorUri,
     activity: &ReceivedActivity,
 ) -> StorageResult<Interest> {
     let failing = storage::hosts::get(conn, signer.host().as_str())?
         .is_some_and(|host| host.failing_since.is_some() || host.gone.is_some());
-    Ok(Interest { wanted: concerns_us(conn, urls, signer, activity)?, failing })
+    Ok(Interest { wanted: concerns_us(conn, urls, secret, signer, activity)?, failing })
 }
 
 /// An activity whose sender is known.
@@ -199,13 +202,13 @@ impl Kept {
     /// # Errors
     /// When the database does not answer.
     pub(super) fn late(
-        conn: &mut AnyConnection,
-        urls: &Urls,
+        tx: &mut Tx<'_>,
         signer: ActorUri,
         activity: ReceivedActivity,
         body: String,
     ) -> StorageResult<Self> {
-        let interest = interest(conn, urls, &signer, &activity)?;
+        let urls = Urls::new(&tx.site.public_url);
+        let interest = interest(tx.conn, &urls, &tx.site.secret, &signer, &activity)?;
         Ok(Self { signer, activity, body, interest })
     }
 }

@@ -1,10 +1,11 @@
-//! Undo: a Follow, a boost or a yes is taken back. Matched by who and what, because ids are often not the same again.
+//! Undo: a Follow, a like, a boost or a yes is taken back. Matched by who and what, because ids are often not the same again.
 
 use super::accept_reject::answered;
 use super::concern::listening_to;
 use super::dispatch::Incoming;
 use super::effect::{Effect, Handled};
 use super::follow::ours;
+use super::reaction;
 use crate::actions::add_source::Answer;
 use crate::actions::receive_follow::let_go;
 use crate::actions::withdraw_event::take_back_announce;
@@ -28,6 +29,9 @@ pub(super) fn prepare(incoming: Incoming) -> Effect {
 }
 
 fn undo_embedded(tx: &mut Tx<'_>, signer: &ActorUri, inner: &ReceivedActivity) -> StorageResult<Handled> {
+    if let Some(handled) = reaction::undo(tx, signer, inner)? {
+        return Ok(handled);
+    }
     match inner.kind {
         ActivityKind::Follow => {
             let urls = Urls::new(&tx.site.public_url);
@@ -79,11 +83,14 @@ fn by_id(tx: &mut Tx<'_>, signer: &ActorUri, id: Option<&ActivityUri>) -> Storag
     }
 }
 
-/// Only the id is known: it is a Follow or a boost of the signer's, or nothing we remember.
+/// Only the id is known: it is a Follow, a like or a boost of the signer's, or nothing we remember.
 fn undo_by_id(tx: &mut Tx<'_>, signer: &ActorUri, id: &ActivityUri) -> StorageResult<Handled> {
     if let Some(followed) = storage::followers::followed_by(tx.conn, signer, id.as_str())? {
         let_go(tx, Some(followed), signer)?;
         return Ok(Handled::done("follower let go"));
+    }
+    if let Some(handled) = reaction::undo_by_id(tx, signer, id)? {
+        return Ok(handled);
     }
     if let Some(source) = listening_to(tx.conn, signer)?
         && let Some(event) = storage::mirrors::announced_by(tx.conn, source.key, id.as_str())?

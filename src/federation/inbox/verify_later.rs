@@ -12,7 +12,6 @@ use crate::domain::uri::{ActorUri, KeyUri};
 use crate::peers::signatures::RequestHead;
 use crate::peers::{Actors, FetchError, VerifyError};
 use crate::storage::{self, StorageError, StorageResult, Tx};
-use crate::urls::Urls;
 
 /// Bytes of a body that is kept without knowing from whom it is: many times the longest event.
 const MAX_BYTES: usize = 128 * 1024;
@@ -67,8 +66,7 @@ impl Late {
     pub fn keep(self, tx: &mut Tx<'_>) -> StorageResult<()> {
         match self {
             Self::From(signer, activity, body) => {
-                let urls = Urls::new(&tx.site.public_url);
-                let kept = Kept::late(tx.conn, &urls, signer, *activity, body)?;
+                let kept = Kept::late(tx, signer, *activity, body)?;
                 receive::keep(tx, &[kept]).map(|_| ())
             }
             Self::Nobody(_) => Ok(()),

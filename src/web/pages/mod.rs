@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod account;
+pub mod answer;
 pub mod calendar;
 pub mod dashboard;
 pub mod event;
@@ -17,3 +18,4 @@ pub mod search;
 pub mod setup;
 pub mod source;
 pub mod tag;
+pub mod talk;

@@ -20,6 +20,8 @@ pub enum ConfirmDeed {
     BlockHost,
     /// List nothing of another server before a moderator looked.
     SilenceHost,
+    /// Take back what an organization answered.
+    DeleteAnswer,
 }
 
 impl ConfirmDeed {
@@ -31,6 +33,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization",
             Self::BlockHost => "confirm-block-host",
             Self::SilenceHost => "confirm-silence-host",
+            Self::DeleteAnswer => "confirm-delete-answer",
         }
     }
 
@@ -42,6 +45,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization-means",
             Self::BlockHost => "confirm-block-host-means",
             Self::SilenceHost => "confirm-silence-host-means",
+            Self::DeleteAnswer => "confirm-delete-answer-means",
         }
     }
 
@@ -53,6 +57,7 @@ impl ConfirmDeed {
             Self::PauseOrganization => "confirm-pause-organization-yes",
             Self::BlockHost => "confirm-block-host-yes",
             Self::SilenceHost => "confirm-silence-host-yes",
+            Self::DeleteAnswer => "confirm-delete-answer-yes",
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct OwnOrganization {
     pub settings_href: Option<String>,
     /// For its owners: where it is set how followers are reminded.
     pub reminder_href: Option<String>,
+    /// Where it sets what others may do.
+    pub talk_href: String,
 }
 
 /// A site that nobody else can reach yet.
@@ -64,6 +66,8 @@ pub struct DashboardPage {
     pub drafts: Vec<OwnEvent>,
     /// Over, newest first.
     pub past: Vec<OwnEvent>,
+    /// How many answers to their events wait to be read.
+    pub answers: i64,
     /// Whom they publish for.
     pub organizations: Vec<OwnOrganization>,
 }

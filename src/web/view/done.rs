@@ -42,6 +42,22 @@ spelled! {
         Parted = "parted",
         /// Nothing was chosen that could be decided about.
         NothingChosen = "nothing-chosen",
+        /// Answers are shown.
+        AnswersShown = "answers-shown",
+        /// Answers were refused.
+        AnswersRefused = "answers-refused",
+        /// An answer that was shown was hidden.
+        AnswerHidden = "answer-hidden",
+        /// An organization answered.
+        Answered = "answered",
+        /// What it said was changed.
+        AnswerChanged = "answer-changed",
+        /// What it said was taken back.
+        AnswerDeleted = "answer-deleted",
+        /// What others may do was set.
+        TalkSet = "talk-set",
+        /// Leave was withdrawn.
+        LeaveWithdrawn = "leave-withdrawn",
         /// A source was added.
         SourceAdded = "source-added",
         /// What happens with what a source brings was changed.
@@ -131,6 +147,14 @@ impl Done {
             Self::Merged => "done-merged",
             Self::Parted => "done-parted",
             Self::NothingChosen => "done-nothing-chosen",
+            Self::AnswersShown => "done-answers-shown",
+            Self::AnswersRefused => "done-answers-refused",
+            Self::AnswerHidden => "done-answer-hidden",
+            Self::Answered => "done-answered",
+            Self::AnswerChanged => "done-answer-changed",
+            Self::AnswerDeleted => "done-answer-deleted",
+            Self::TalkSet => "done-talk-set",
+            Self::LeaveWithdrawn => "done-leave-withdrawn",
             Self::SourceAdded => "done-source-added",
             Self::SourceChanged => "done-source-changed",
             Self::SourceObeyed => "done-source-obeyed",

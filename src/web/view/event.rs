@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, unconfirmed, via};
-use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
+use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, TalkView, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
 use crate::domain::fault::Message;
 use crate::domain::place::Place;
@@ -274,6 +274,8 @@ pub struct EventPage {
     pub news: Vec<NewsView>,
     /// When its exact place is told, if not yet; and the place, for its organizers alone.
     pub late_place: Option<(Message, Option<String>)>,
+    /// What was said to it.
+    pub talk: Option<TalkView>,
     /// What its organizers can do: name of the deed and its page.
     pub deeds: Vec<(String, String)>,
     /// What a moderator can do at once.
@@ -297,6 +299,7 @@ impl EventPage {
             report_href: None,
             news: Vec::new(),
             late_place: None,
+            talk: None,
             deeds: Vec::new(),
             buttons: Vec::new(),
         }

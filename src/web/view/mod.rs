@@ -43,6 +43,7 @@ mod rules;
 mod search;
 mod source;
 mod sources;
+mod talk;
 mod telling;
 
 #[cfg(test)]
@@ -88,4 +89,5 @@ pub use search::SearchPage;
 pub use setup::{SetupPage, SetupValues};
 pub use source::{HeldView, MissView, SourceDay, SourcePage};
 pub use sources::{PreviewLine, PreviewView, SourceRow, SourcesPage};
+pub use talk::{AnswerFormPage, AnswerView, AnswersPage, LeaveRow, TalkPage, TalkView, WaitingAnswer};
 pub use telling::Telling;

@@ -171,6 +171,70 @@ async fn what_gancio_1_21_sent_is_taken_and_handled() {
     }
 }
 
+/// The captures' event, which the sender likes, boosts and answers, is one of ours here.
+async fn with_event(house: &House) -> convoca::domain::ids::EventId {
+    use convoca::domain::reply::AnswersPolicy;
+    let organization = super::following::organization(house).await;
+    let id = house.publishes(organization, "Assembly").await;
+    house.takes_answers(AnswersPolicy::Open).await;
+    house
+        .context
+        .transact::<_, StorageError>(move |tx| {
+            storage::events::set_uri(tx.conn, id, "https://events.test/events/131506-OUT")
+        })
+        .await
+        .unwrap();
+    house.work().await;
+    id
+}
+
+#[actix_web::test]
+async fn what_gotosocial_0_20_said_about_an_event_ends_as_it_was_meant() {
+    let Some(files) = files("what_gotosocial_0_20_said_about_an_event_ends_as_it_was_meant", "gotosocial")
+    else {
+        return;
+    };
+    let key = files.iter().find(|file| file.ends_with("gts-mainkey.json")).unwrap();
+    for database in databases() {
+        let sender = "https://gts.test/users/alice";
+        let wishes = Wishes { public_url: Some("https://events.test".into()), ..Wishes::usual(database) };
+        let house = house(wishes, sender, &format!("{sender}/main-key"), key).await;
+        let id = with_event(&house).await;
+        let answer = |text: &str| vec![text.to_owned()];
+        let steps = [
+            ("like--", (1, 0), vec![]),
+            ("undo-like--", (0, 0), vec![]),
+            ("announce--", (0, 1), vec![]),
+            ("undo-announce--", (0, 0), vec![]),
+            ("create-reply--", (0, 0), answer("I will come! Wann geht's los?")),
+            ("update-reply--", (0, 0), answer("edited")),
+            ("delete-reply--", (0, 0), vec![]),
+            ("create-dm--", (0, 0), vec![]),
+        ];
+        for (name, counts, answers) in steps {
+            let file = files
+                .iter()
+                .find(|file| file.file_name().unwrap().to_string_lossy().starts_with(name))
+                .unwrap();
+            let capture = gotosocial(file);
+            house.clock.advance(capture.at + TimeDelta::seconds(2) - house.clock.now());
+            assert_eq!(capture.letter.reaches(&house).await, 202, "{name}");
+            house.work().await;
+            let object = "https://events.test/events/131506-OUT";
+            let counted = house
+                .context
+                .read::<_, StorageError>(move |conn| storage::reactions::count(conn, object))
+                .await
+                .unwrap();
+            assert_eq!(counted, counts, "{name}");
+            let said: Vec<String> = house.answers(id).await.into_iter().map(|(text, _)| text).collect();
+            assert_eq!(said, answers, "{name}");
+        }
+        house.context.store().scrub().unwrap();
+        assert!(house.files_contain("private question").is_empty());
+    }
+}
+
 /// The site asked to follow the sender.
 async fn follow(house: &House, sender: &str) {
     use convoca::actions::add_source::{Found, add_source};

@@ -10,8 +10,11 @@ mod following;
 mod forms;
 mod gancio;
 mod houses;
+mod leave;
 mod mirroring;
+mod reactions;
 mod renditions;
+mod replies;
 mod seeds;
 mod states;
 

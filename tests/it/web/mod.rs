@@ -1,6 +1,7 @@
 //! Pages and forms, as people use them.
 
 mod account;
+mod answers;
 mod event_changes;
 mod event_form;
 mod hosts;

@@ -13,6 +13,7 @@ use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::listings::{Shelf, of_organizations};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
+use crate::web::pages::talk::settings_path;
 use crate::web::reader::{Reader, page};
 use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, PostButton, Trial};
 
@@ -27,6 +28,7 @@ struct Own {
     drafts: Vec<Event>,
     upcoming: Vec<Event>,
     past: Vec<Event>,
+    answers: i64,
 }
 
 /// Shows the dashboard.
@@ -48,7 +50,17 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
     let organizations =
         own.organizations.iter().map(|(organization, role)| belongs(&urls, organization, *role)).collect();
     let trial = trial(reader.context.settings());
-    page(&DashboardPage { frame: reader.frame, trial, upcoming, scheduled, drafts, past, organizations })
+    let answers = own.answers;
+    page(&DashboardPage {
+        frame: reader.frame,
+        trial,
+        upcoming,
+        scheduled,
+        drafts,
+        past,
+        answers,
+        organizations,
+    })
 }
 
 fn own(
@@ -58,11 +70,13 @@ fn own(
 ) -> StorageResult<Own> {
     let organizations = storage::organizations::of_account(conn, account)?;
     let keys: Vec<OrganizationKey> = organizations.iter().map(|(organization, _)| organization.key).collect();
+    let answers = storage::replies::count_waiting(conn, &keys)?;
     let mut shelf = |shelf, limit| of_organizations(conn, &keys, shelf, now, limit);
     Ok(Own {
         drafts: shelf(Shelf::Drafts, SHELF)?,
         upcoming: shelf(Shelf::Upcoming, SHELF)?,
         past: shelf(Shelf::Past, PAST)?,
+        answers,
         organizations,
     })
 }
@@ -101,6 +115,7 @@ fn belongs(urls: &Urls, organization: &Organization, role: MemberRole) -> OwnOrg
         settings_href: (role == MemberRole::Owner).then(|| format!("/dashboard/orgs/{}", organization.slug)),
         reminder_href: (role == MemberRole::Owner)
             .then(|| format!("/dashboard/orgs/{}/reminder", organization.slug)),
+        talk_href: settings_path(organization.slug.as_str()),
     }
 }
 

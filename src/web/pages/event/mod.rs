@@ -3,6 +3,7 @@
 pub mod news;
 pub mod show;
 
+pub mod answer;
 pub mod call_off;
 pub mod create;
 pub mod delete;
@@ -14,4 +15,5 @@ mod form_page;
 mod own;
 mod picture;
 mod sketch;
+pub(super) mod talk;
 mod telling;

@@ -3,10 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 
+use super::talk::{TalkRights, talk_view};
 use crate::domain::event::{Event, EventStatus, Origin, Picture, Visibility};
 use crate::domain::fault::{FaultKind, Message};
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, NoteId};
 use crate::domain::policy::may_write_events;
+use crate::domain::reply::ReplyState;
 use crate::domain::time::When;
 use crate::formats::schema_org;
 use crate::http::error::ErrorAnswer;
@@ -14,11 +16,12 @@ use crate::http::rendered::Lasts;
 use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
+use crate::web::pages::answer::decide::undo;
 use crate::web::public_page::{Sight, public_page};
 use crate::web::reader::Reader;
 use crate::web::view::{
-    EventLinks, EventPage, EventView, Frame, JsonLd, LinkPreview, NewsView, OrganizationPage, PostButton,
-    PreviewPicture,
+    Done, EventLinks, EventPage, EventView, Frame, JsonLd, LinkPreview, NewsView, OrganizationPage,
+    PostButton, PreviewPicture,
 };
 
 /// How many pieces of news are shown; more is history nobody reads.
@@ -34,6 +37,7 @@ pub async fn show(
     id: web::Path<String>,
 ) -> Result<HttpResponse, ErrorAnswer> {
     let id: EventId = id.parse().map_err(|_| ErrorAnswer::not_found())?;
+    let reader = with_undo(reader, request.query_string());
     public_page(reader, &request, Lasts::UntilMidnight, move |conn, sight| {
         let event = find(conn, id)?;
         let rights = Rights::of(conn, &sight, &event)?;
@@ -50,6 +54,18 @@ pub async fn show(
         write(conn, sight, &event, rights)
     })
     .await
+}
+
+/// Hiding an answer can be taken back from where it is told.
+fn with_undo(mut reader: Reader, query: &str) -> Reader {
+    let asked: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let value = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let hidden = value("done").and_then(Done::parse) == Some(Done::AnswerHidden);
+    if let Some(answer) = value("answer").and_then(|id| id.parse::<NoteId>().ok()).filter(|_| hidden) {
+        let button = undo(&reader.frame, &[answer], ReplyState::Shown).with("back", "event");
+        reader.frame.notice = reader.frame.notice.map(|notice| notice.with_undo(button));
+    }
+    reader
 }
 
 /// The event, whoever may see it.
@@ -117,6 +133,8 @@ fn write(
     let can_be_found = event.is_visible() && event.uri.object().is_some();
     page.interact_href = can_be_found.then(|| format!("{path}/interact"));
     page.report_href = event.is_visible().then(|| format!("{path}/report"));
+    let talking = TalkRights { organizes: rights.change, decides: rights.change || rights.hide };
+    page.talk = talk_view(conn, &page.frame, event, talking)?;
     if rights.hide {
         page.buttons.push(hide_button(&page, &path, event));
     }

@@ -1,7 +1,8 @@
 //! Every page there is.
 
 use super::{
-    admins, border, event_forms, guest_forms, lists, members, moderators, planning, posters, sources, words,
+    admins, border, event_forms, guest_forms, lists, members, moderators, planning, posters, sources, talk,
+    words,
 };
 use crate::i18n::UiLanguage;
 
@@ -22,6 +23,7 @@ pub(in crate::web::view) fn pages(language: UiLanguage) -> Vec<(&'static str, St
         border::pages(language),
         sources::pages(language),
         planning::pages(language),
+        talk::pages(language),
     ];
     rooms.into_iter().flatten().map(|(name, html)| (name, html.expect("a sample renders"))).collect()
 }

@@ -43,6 +43,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                 scheduled: events[7..8].iter().map(|event| scheduled(own(event))).collect(),
                 drafts: events[6..7].iter().map(own).collect(),
                 past: Vec::new(),
+                answers: 2,
                 organizations: vec![OwnOrganization {
                     name: "Coalition".to_owned(),
                     href: "/@coalition".to_owned(),
@@ -51,6 +52,7 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     paused: true,
                     settings_href: Some("/dashboard/orgs/coalition".to_owned()),
                     reminder_href: Some("/dashboard/orgs/coalition/reminder".to_owned()),
+                    talk_href: "/dashboard/orgs/coalition/talk".to_owned(),
                 }],
             }
             .render(),

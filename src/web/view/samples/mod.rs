@@ -12,6 +12,7 @@ mod moderators;
 mod planning;
 mod posters;
 mod sources;
+mod talk;
 mod words;
 
 pub(super) use all_pages::pages;
