@@ -185,7 +185,7 @@ pub fn foresee(conn: &mut AnyConnection, verdicts: &[(Host, HostDecision)]) -> S
 fn host_of(source: &Source) -> Host {
     match &source.target {
         SourceTarget::Actor(uri) => uri.host(),
-        SourceTarget::Feed(url) => url.host(),
+        SourceTarget::Feed(url) | SourceTarget::Tec(url) | SourceTarget::Page(url) => url.host(),
     }
 }
 

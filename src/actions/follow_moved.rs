@@ -21,11 +21,8 @@ pub fn follow_moved(tx: &mut Tx<'_>, old: &Source, new: &Found) -> StorageResult
         Err(_) => return Err(StorageError::Corrupt("a source that moved asks nobody's leave")),
     }
     stop_following(tx, old)?;
-    let target = match new {
-        Found::Actor { uri, .. } => uri.as_str(),
-        Found::Feed { url, .. } => url.as_str(),
-    };
-    let why = KeptMessage::from(&Message::new("source-moved").with("target", target)).to_text();
-    storage::sources::fail(tx.conn, old.key, &why, None)?;
+    let target = new.target();
+    let why = KeptMessage::from(&Message::new("source-moved").with("target", target.as_str())).to_text();
+    storage::sources::fail(tx.conn, old.key, &why, tx.now, None)?;
     storage::sources::set_state(tx.conn, old.key, SourceState::Paused)
 }

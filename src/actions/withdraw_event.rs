@@ -97,15 +97,6 @@ pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -
     withdraw_for_now(tx, uri)
 }
 
-/// Withdraws an event nobody brings any more. It may come back later: no tombstone.
-pub(super) fn withdraw_if_unsourced(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<()> {
-    if storage::mirrors::has_provenance(tx.conn, key)? {
-        tx.changes_public();
-        return Ok(());
-    }
-    withdraw_for_now(tx, uri)
-}
-
 fn mirrored(tx: &mut Tx<'_>, uri: &str) -> StorageResult<Option<Event>> {
     Ok(storage::events::by_uri(tx.conn, uri)?.filter(|event| matches!(event.origin, Origin::Mirrored(_))))
 }

@@ -54,8 +54,6 @@ public_id! {
     MediaId,
     /// Names an activity we sent.
     ActivityId,
-    /// Names a piece of news.
-    NoteId,
     /// Names a place.
     PlaceId,
     /// Names a source we mirror.

@@ -9,6 +9,7 @@ use super::answer::{Refusal, document, kept_document};
 use super::asker::{Keep, asker, kept};
 use crate::activitypub::renditions::Shape;
 use crate::activitypub::write_activity::{counted_collection, tombstone};
+use crate::activitypub::write_event::WriteEvent;
 use crate::activitypub::write_talk::{replies_collection, replies_page};
 use crate::context::Context;
 use crate::domain::event::{Event, Origin};
@@ -17,6 +18,7 @@ use crate::http::rendered::Lasts;
 use crate::peers::rendition::shape_for_reader;
 use crate::peers::talk::{event_as_it_stands, shown, talk_of};
 use crate::storage::{self, AnyConnection};
+use crate::urls::Urls;
 
 /// How many answers stand on a page of their collection.
 const REPLIES_PAGE: usize = 100;

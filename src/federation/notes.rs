@@ -1,14 +1,12 @@
 //! `GET /notes/{id}`: a note of ours, news or what an organization answered below its event, or its tombstone; as a page,
 //! the event it is about.
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
 use super::answer::{Refusal, document};
 use crate::activitypub::write_activity::tombstone;
 use crate::context::Context;
-use crate::domain::event::Event;
 use crate::domain::ids::NoteId;
 use crate::peers::outgoing_note;
 use crate::peers::talk::answer_as_it_stands;
@@ -43,26 +41,4 @@ pub async fn note(request: HttpRequest, context: web::Data<Context>, id: web::Pa
         }
     };
     document(&request, found)
-}
-
-/// Who asks for a page is sent to where the note stands: below its event.
-pub async fn note_page(context: web::Data<Context>, id: web::Path<String>) -> HttpResponse {
-    let Ok(id) = id.parse::<NoteId>() else { return HttpResponse::NotFound().finish() };
-    let urls = context.urls();
-    let place = context
-        .read(move |conn: &mut AnyConnection| -> Result<Option<Event>, Refusal> {
-            let Some(reply) = storage::replies::by_id(conn, id)?.filter(|reply| reply.local) else {
-                return Ok(None);
-            };
-            Ok(storage::events::by_keys(conn, &[reply.event.0])?.pop())
-        })
-        .await;
-    match place {
-        Ok(Some(event)) => HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, format!("{}#answer-{id}", urls.event_page(event.id))))
-            .insert_header((header::VARY, "Accept"))
-            .finish(),
-        Ok(None) => HttpResponse::NotFound().finish(),
-        Err(_) => HttpResponse::ServiceUnavailable().finish(),
-    }
 }

@@ -47,13 +47,6 @@ pub fn configure(routes: &mut ServiceConfig) {
                 .wrap(from_fn(signed_only)),
         )
         .service(
-            resource("/notes/{id}")
-                .guard(Get())
-                .guard(AsksForActivityPub)
-                .get(notes::show)
-                .wrap(from_fn(signed_only)),
-        )
-        .service(
             resource("/activities/{id}").guard(Get()).get(activities::activity).wrap(from_fn(signed_only)),
         )
         .service(
@@ -63,7 +56,6 @@ pub fn configure(routes: &mut ServiceConfig) {
                 .get(notes::note)
                 .wrap(from_fn(signed_only)),
         )
-        .route("/notes/{id}", get().to(notes::note_page))
         .service(resource("/stamps/{id}").guard(Get()).get(stamps::stamp).wrap(from_fn(signed_only)))
         // What they tell us
         .configure(inbox::routes::configure);

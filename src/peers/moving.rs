@@ -61,7 +61,7 @@ pub async fn account(actors: &Actors, typed: &str) -> Result<ActorUri, MovingErr
     }
     match Box::pin(discover(actors, typed)).await? {
         Found::Actor { uri, .. } => Ok(uri),
-        Found::Feed { .. } => Err(DiscoverError::Nothing.into()),
+        Found::Polled { .. } => Err(DiscoverError::Nothing.into()),
     }
 }
 

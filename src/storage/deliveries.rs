@@ -10,7 +10,7 @@ use super::schema::{activities, deliveries, hosts};
 use super::transaction::Tx;
 use crate::domain::event::spelled;
 use crate::domain::ids::{ActivityKey, DeliveryKey};
-use crate::domain::uri::InboxUrl;
+use crate::domain::uri::{Host, InboxUrl};
 
 spelled! {
     /// Where a delivery stands.

@@ -12,7 +12,7 @@ use super::schema::{event_sources, sources};
 use super::transaction::Tx;
 use crate::domain::ids::{EventKey, OrganizationKey, SourceId, SourceKey};
 use crate::domain::source::{Held, Pace, Source, SourcePolicy, SourceState, SourceTarget};
-use crate::domain::uri::{ActivityUri, ActorUri};
+use crate::domain::uri::ActivityUri;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sources)]

@@ -1,4 +1,4 @@
-//! `GET /notes/{id}`: a piece of news stands on the page of its event.
+//! `GET /notes/{id}`: a note of ours, news or an answer, stands on the page of its event.
 
 use actix_web::{HttpResponse, web};
 
@@ -19,16 +19,22 @@ pub async fn show(
     id: web::Path<String>,
 ) -> Result<HttpResponse, ErrorAnswer> {
     let id: NoteId = id.parse().map_err(|_| ErrorAnswer::not_found())?;
-    let event = context
+    let (event, part) = context
         .read(move |conn: &mut AnyConnection| -> Result<_, ErrorAnswer> {
+            if let Some(answer) = storage::replies::by_id(conn, id)?.filter(|reply| reply.local) {
+                let event = storage::events::by_keys(conn, &[answer.event.0])?.pop();
+                let event = event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)?;
+                return Ok((event, format!("answer-{id}")));
+            }
             if storage::news::deleted(conn, id)?.is_some() {
                 return Err(ErrorAnswer::of_kind(FaultKind::Gone));
             }
             let note = storage::news::by_id(conn, id)?.ok_or_else(ErrorAnswer::not_found)?;
             let event = storage::events::by_keys(conn, &[note.event.0])?.pop();
-            event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)
+            let event = event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)?;
+            Ok((event, "news".to_owned()))
         })
         .await?;
     let page = reader.frame.link(&format!("/events/{}", event.id));
-    Ok(see_other(&format!("{page}#news")))
+    Ok(see_other(&format!("{page}#{part}")))
 }
