@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::domain::ids::{ActivityId, EventId, PlaceId};
+use crate::domain::ids::{ActivityId, EventId, PlaceId, SourceId};
 use crate::domain::uri::{ActivityUri, ActorUri, Host, InboxUrl, ObjectUri, WebUrl};
 
 /// Makes the site's addresses from its public URL; cheap to clone.
@@ -121,6 +121,11 @@ impl Urls {
     /// An activity we sent.
     pub fn activity(&self, id: ActivityId) -> ActivityUri {
         join!(self, ActivityUri, "/activities/{id}")
+    }
+
+    /// A source's page, for moderators.
+    pub fn source_page(&self, id: SourceId) -> WebUrl {
+        join!(self, WebUrl, "/dashboard/sources/{id}")
     }
 
     /// An organization's page.

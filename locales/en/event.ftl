@@ -43,3 +43,5 @@ follow-count = { $count ->
     [one] { $count } person follows. Nobody can see who.
    *[other] { $count } people follow. Nobody can see who.
 }
+event-unconfirmed = Not confirmed since { $day }
+event-unconfirmed-hint = Look at the organizer’s own page before you set out.

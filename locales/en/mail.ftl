@@ -23,3 +23,7 @@ mail-review-waiting-text = { $count ->
  }
 mail-trial-subject = Mail from { $site } works
 mail-trial-text = Somebody who runs { $site } tried whether its mail arrives. It does; there is nothing to do.
+mail-source-failing-subject = Nothing comes from “{ $name }” any more
+mail-source-failing-text = For days nothing could be read from “{ $name }”: { $why } Its events stay as they were. This page shows what was tried:
+mail-source-held-subject = “{ $name }” waits for your decision
+mail-source-held-text = What “{ $name }” sends looks broken: { $why } This page asks whether it is right:

@@ -43,3 +43,5 @@ follow-count = { $count ->
     [one] { $count } persona sigue. Nadie puede ver quién.
    *[other] { $count } personas siguen. Nadie puede ver quiénes.
 }
+event-unconfirmed = Sin confirmar desde el { $day }
+event-unconfirmed-hint = Mira la página de quien convoca antes de salir.

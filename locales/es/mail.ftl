@@ -23,3 +23,7 @@ mail-review-waiting-text = { $count ->
  }
 mail-trial-subject = El correo de { $site } funciona
 mail-trial-text = Alguien que administra { $site } probó si llega su correo. Llega; no tienes que hacer nada.
+mail-source-failing-subject = Ya no llega nada de «{ $name }»
+mail-source-failing-text = Desde hace días no se puede leer nada de «{ $name }»: { $why } Sus convocatorias quedan como estaban. Esta página muestra lo que se intentó:
+mail-source-held-subject = «{ $name }» espera tu decisión
+mail-source-held-text = Lo que envía «{ $name }» parece roto: { $why } Esta página pregunta si es correcto:

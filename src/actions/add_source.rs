@@ -2,9 +2,9 @@
 
 use super::announce::{Told, activity, send};
 use crate::domain::fault::{Fault, FaultKind, Message};
-use crate::domain::ids::SourceId;
+use crate::domain::ids::{OrganizationKey, SourceId, SourceKey};
 use crate::domain::job::Job;
-use crate::domain::policy::Acting;
+use crate::domain::policy::{Acting, may_publish};
 use crate::domain::source::{Source, SourcePolicy, SourceState, SourceTarget};
 use crate::domain::text::excerpt;
 use crate::domain::uri::{ActorUri, InboxUrl};
@@ -28,6 +28,12 @@ pub enum SourceError {
     /// There is no such source.
     #[error("there is no such source")]
     Unknown,
+    /// Only what a feed or page says can be published by an organization of this site.
+    #[error("an account publishes for itself")]
+    PublishesItself,
+    /// There is no such organization, or it may not publish.
+    #[error("that organization may not publish")]
+    NotPublishing,
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -38,7 +44,7 @@ impl Fault for SourceError {
         match self {
             Self::NotAllowed => FaultKind::Forbidden,
             Self::Known => FaultKind::Conflict,
-            Self::Ourselves => FaultKind::Invalid,
+            Self::Ourselves | Self::PublishesItself | Self::NotPublishing => FaultKind::Invalid,
             Self::Unknown => FaultKind::NotFound,
             Self::Storage(error) => error.kind(),
         }
@@ -49,6 +55,8 @@ impl Fault for SourceError {
             Self::Known => "error-source-known",
             Self::Ourselves => "error-source-ourselves",
             Self::Unknown => "error-source-unknown",
+            Self::PublishesItself => "error-source-publishes-itself",
+            Self::NotPublishing => "error-source-not-publishing",
             Self::Storage(error) => return error.message(),
         })
     }
@@ -66,13 +74,45 @@ pub enum Found {
         /// What it calls itself.
         name: String,
     },
-    /// A feed.
-    Feed {
-        /// Where it lies.
-        url: crate::domain::uri::WebUrl,
+    /// A feed or page that is polled.
+    Polled {
+        /// What and where it is.
+        target: SourceTarget,
         /// What it calls itself.
         name: String,
     },
+}
+
+impl Found {
+    /// What would be mirrored.
+    pub fn target(&self) -> SourceTarget {
+        match self {
+            Self::Actor { uri, .. } => SourceTarget::Actor(uri.clone()),
+            Self::Polled { target, .. } => target.clone(),
+        }
+    }
+
+    /// What it calls itself.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Actor { name, .. } | Self::Polled { name, .. } => name,
+        }
+    }
+}
+
+/// How a source is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adding {
+    /// What happens with what it brings.
+    pub policy: SourcePolicy,
+    /// The organization of this site that publishes what it brings; nothing is mirrored then.
+    pub organization: Option<OrganizationKey>,
+}
+
+impl From<SourcePolicy> for Adding {
+    fn from(policy: SourcePolicy) -> Self {
+        Self { policy, organization: None }
+    }
 }
 
 /// Adds a source: an actor is asked whether we may follow, a feed is read at the worker's next turn.
@@ -83,15 +123,13 @@ pub fn add_source(
     tx: &mut Tx<'_>,
     acting: Acting,
     found: &Found,
-    policy: SourcePolicy,
+    adding: impl Into<Adding>,
 ) -> Result<SourceId, SourceError> {
+    let Adding { policy, organization } = adding.into();
     if !acting.may_moderate() {
         return Err(SourceError::NotAllowed);
     }
-    let (target, name) = match found {
-        Found::Actor { uri, name, .. } => (SourceTarget::Actor(uri.clone()), name),
-        Found::Feed { url, name } => (SourceTarget::Feed(url.clone()), name),
-    };
+    let (target, name) = (found.target(), found.name());
     let urls = Urls::new(&tx.site.public_url);
     if target
         .as_str()
@@ -105,9 +143,15 @@ pub fn add_source(
     }
     let name = excerpt(name, 100);
     let Found::Actor { uri, inbox, .. } = found else {
-        let (_, id) = storage::sources::insert(tx, &target, &name, policy, SourceState::Active, None)?;
+        let (key, id) = storage::sources::insert(tx, &target, &name, policy, SourceState::Active, None)?;
+        if let Some(organization) = organization {
+            give_to(tx, key, organization)?;
+        }
         return Ok(id);
     };
+    if organization.is_some() {
+        return Err(SourceError::PublishesItself);
+    }
     let follow = activity(tx.site.actor, ActivityKind::Follow, uri.as_str(), None);
     send(tx, &follow, std::slice::from_ref(inbox), Told::Only(Priority::Urgent))?;
     let sent = storage::activities::latest(tx.conn, follow.actor, ActivityKind::Follow, uri.as_str())?;
@@ -122,6 +166,14 @@ pub fn add_source(
     )?;
     storage::jobs::put(tx, &Job::BackfillSource { source: id })?;
     Ok(id)
+}
+
+fn give_to(tx: &mut Tx<'_>, key: SourceKey, organization: OrganizationKey) -> Result<(), SourceError> {
+    let publisher = storage::organizations::get(tx.conn, organization)?;
+    if !publisher.is_some_and(|publisher| may_publish(publisher.state)) {
+        return Err(SourceError::NotPublishing);
+    }
+    Ok(storage::sources::give_to(tx.conn, key, organization)?)
 }
 
 /// Changes what happens with what a source brings.
@@ -139,6 +191,22 @@ pub fn set_policy(
     }
     let source = storage::sources::by_id(tx.conn, id)?.ok_or(SourceError::Unknown)?;
     storage::sources::set_policy(tx.conn, source.key, policy)?;
+    Ok(())
+}
+
+/// Has a source asked at once: a feed is read, what an actor published is looked through again.
+///
+/// # Errors
+/// See [`SourceError`].
+pub fn ask_again(tx: &mut Tx<'_>, acting: Acting, id: SourceId) -> Result<(), SourceError> {
+    if !acting.may_moderate() {
+        return Err(SourceError::NotAllowed);
+    }
+    let source = storage::sources::by_id(tx.conn, id)?.ok_or(SourceError::Unknown)?;
+    match source.target {
+        SourceTarget::Actor(_) => storage::jobs::put(tx, &Job::BackfillSource { source: id })?,
+        _ => storage::sources::ask_at_once(tx.conn, source.key, tx.now)?,
+    }
     Ok(())
 }
 

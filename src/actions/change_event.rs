@@ -87,7 +87,7 @@ fn present_picture(tx: &mut Tx<'_>, event: &Event) -> Result<Option<MediaKey>, E
 }
 
 /// The start that readers knew before, once it moved.
-fn moved_from(event: &Event, content: &EventContent) -> Option<chrono::DateTime<chrono::Utc>> {
+pub(super) fn moved_from(event: &Event, content: &EventContent) -> Option<chrono::DateTime<chrono::Utc>> {
     let (before, after) = (event.when.start_utc(), content.when.start_utc());
     if before == after {
         return event.previous_start;

@@ -4,7 +4,6 @@ use chrono::Duration;
 
 use super::announce;
 use super::withdraw_event::withdraw_missing;
-use crate::domain::event::EventUri;
 use crate::domain::job::Job;
 use crate::storage::{self, StorageResult, Tx};
 
@@ -28,11 +27,22 @@ pub fn ask_homes(tx: &mut Tx<'_>) -> StorageResult<()> {
         }
     }
     for uri in storage::mirrors::unconfirmed(tx.conn, tx.now, tx.now - UNCONFIRMED)? {
-        if let Some(uri) = EventUri::parse(&uri) {
-            announce::unlisted(tx, &uri)?;
-        }
+        not_confirmed(tx, &uri)?;
     }
-    Ok(())
+    storage::mirrors::mark_unconfirmed_of_silent(tx, tx.now - UNCONFIRMED)
+}
+
+/// An event's home does not show it to us any more (401, 403), or has not answered for a week: it is shown with a warning,
+/// and the calendar does not vouch for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn not_confirmed(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
+    let Some(event) = storage::events::by_uri(tx.conn, uri)?.filter(|event| !event.is_local()) else {
+        return Ok(());
+    };
+    storage::mirrors::mark_unconfirmed(tx, event.key)?;
+    announce::unlisted(tx, &event.uri)
 }
 
 /// Whether an event its home does not know is still shown.

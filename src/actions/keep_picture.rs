@@ -4,6 +4,7 @@ use crate::domain::event::{Event, Picture};
 use crate::domain::ids::{AccountKey, MediaId};
 use crate::domain::job::Job;
 use crate::domain::media::StoredMedia;
+use crate::storage::deliveries::Priority;
 use crate::storage::media::NewMedia;
 use crate::storage::{self, StorageResult, Tx};
 
@@ -44,7 +45,13 @@ pub fn keep_fetched_picture(
     let media = storage::media::by_id(tx.conn, id)?;
     let media = media.ok_or(storage::StorageError::Corrupt("a picture just written is not there"))?;
     if storage::events::set_fetched_picture(tx, uri, address, media.key)? {
-        return Ok(());
+        // An organization's event that follows a feed is whole only now.
+        return match storage::events::by_uri(tx.conn, uri)? {
+            Some(event) if event.is_local() && event.is_visible() => {
+                super::announce::changed(tx, &event, Priority::Usual)
+            }
+            _ => Ok(()),
+        };
     }
     let file = storage::media::drop_one(tx.conn, media.key)?;
     remove_files(tx, file.into_iter().collect())

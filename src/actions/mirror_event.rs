@@ -3,6 +3,7 @@
 use super::announce;
 use super::mirrored_content::{content, content_hash, is_over};
 use crate::domain::event::EventUri;
+use crate::domain::fault::Message;
 use crate::domain::ids::{EventId, EventKey, SourceId};
 use crate::domain::job::Job;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
@@ -63,9 +64,23 @@ pub enum Ignored {
     Nameless,
     /// Another server may not speak for it.
     Stranger,
+    /// The organization that is to publish it may not publish.
+    NotPublishing,
 }
 
 impl Ignored {
+    /// The same, as admins are told it; `None` where nothing is lost by it.
+    pub fn miss(self) -> Option<Message> {
+        Some(Message::new(match self {
+            Self::NotPublic => "ignored-not-public",
+            Self::Ours => "ignored-ours",
+            Self::Nameless => "ignored-nameless",
+            Self::Stranger => "ignored-stranger",
+            Self::NotPublishing => "ignored-not-publishing",
+            Self::Deleted | Self::Refused | Self::Over | Self::Older => return None,
+        }))
+    }
+
     /// The reason in words, for the log and the source's page.
     pub fn reason(self) -> &'static str {
         match self {
@@ -77,6 +92,7 @@ impl Ignored {
             Self::Older => "older than what is known",
             Self::Nameless => "has no id",
             Self::Stranger => "sent by a server that is not its home",
+            Self::NotPublishing => "its organization may not publish",
         }
     }
 }
@@ -136,7 +152,7 @@ fn refusal(tx: &mut Tx<'_>, arrival: &Arrival<'_>, uri: &EventUri) -> StorageRes
 }
 
 /// Whether an event is one of ours that comes back, by ActivityPub or in a feed that took it from one of ours.
-fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
+pub(super) fn is_ours(identity: &RemoteIdentity, urls: &Urls) -> bool {
     match identity {
         RemoteIdentity::Object(uri) => urls.is_ours(&uri.host()),
         RemoteIdentity::Entry { uid, .. } => {
@@ -185,6 +201,7 @@ fn update(
         super::withdraw_event::withdraw_for_good(tx, uri)?;
         return Ok(Mirrored::Ignored(Ignored::NotPublic));
     }
+    let is_restamped = known.as_ref().is_none_or(|known| *known != freshness(arrival.event));
     let unchanged = known.is_some_and(|known| known.content_hash == content_hash(arrival.event));
     let mut content = content(tx, arrival.event);
     if !unchanged {
@@ -196,20 +213,25 @@ fn update(
     } else if arrival.event.recurrence.is_some() {
         storage::events::move_on(tx, key, &content)?;
     }
-    record(tx, arrival, key)?;
+    if unchanged && !is_restamped {
+        storage::mirrors::touch(tx, key)?;
+        storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)?;
+    } else {
+        record(tx, arrival, key)?;
+    }
     relist(tx, arrival, id)?;
     Ok(if unchanged { Mirrored::Unchanged } else { Mirrored::Changed(id) })
 }
 
 /// Has the event's picture fetched by this server, so that no reader's browser ever asks elsewhere for it.
-fn fetch_picture(tx: &mut Tx<'_>, event: &RemoteEvent, uri: &EventUri) -> StorageResult<()> {
+pub(super) fn fetch_picture(tx: &mut Tx<'_>, event: &RemoteEvent, uri: &EventUri) -> StorageResult<()> {
     let Some(image) = &event.image else { return Ok(()) };
     let (uri, address) = (uri.as_str().to_owned(), image.url.as_str().to_owned());
     storage::jobs::put(tx, &Job::FetchPicture { uri, address })
 }
 
 /// Whether what came is older than what is known: by SEQUENCE for feeds, by `updated` for objects.
-fn is_older(event: &RemoteEvent, known: &Freshness) -> bool {
+pub(super) fn is_older(event: &RemoteEvent, known: &Freshness) -> bool {
     if let RemoteIdentity::Entry { sequence, .. } = event.identity
         && sequence != known.sequence
     {
@@ -219,12 +241,26 @@ fn is_older(event: &RemoteEvent, known: &Freshness) -> bool {
     known.remote_updated.is_some_and(|known| stamp.is_some_and(|stamp| stamp < known))
 }
 
+/// What decides whether what comes later is newer.
+pub(super) fn freshness(event: &RemoteEvent) -> Freshness {
+    let sequence = match &event.identity {
+        RemoteIdentity::Entry { sequence, .. } => *sequence,
+        RemoteIdentity::Object(_) | RemoteIdentity::None => 0,
+    };
+    Freshness {
+        content_hash: content_hash(event),
+        remote_updated: event.updated.or(event.published),
+        sequence,
+    }
+}
+
 fn record(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey) -> StorageResult<()> {
     let event = arrival.event;
-    let (uid, sequence) = match &event.identity {
-        RemoteIdentity::Entry { uid, sequence, .. } => (Some(uid.clone()), *sequence),
-        RemoteIdentity::Object(_) | RemoteIdentity::None => (None, 0),
+    let uid = match &event.identity {
+        RemoteIdentity::Entry { uid, .. } => Some(uid.clone()),
+        RemoteIdentity::Object(_) | RemoteIdentity::None => None,
     };
+    let Freshness { content_hash, remote_updated, sequence } = freshness(event);
     let page = event.url.as_ref().map(|url| url.as_str().to_owned());
     let object = match &event.identity {
         RemoteIdentity::Object(uri) => Some(uri.as_str().to_owned()),
@@ -240,11 +276,15 @@ fn record(tx: &mut Tx<'_>, arrival: &Arrival<'_>, key: EventKey) -> StorageResul
             organizers: arrival.organizers.clone(),
             uid,
             sequence,
-            content_hash: content_hash(event),
-            remote_updated: event.updated.or(event.published),
+            content_hash,
+            remote_updated,
         },
     )?;
     super::roll_series::keep_rule(tx, key, event)?;
+    // A feed is kept whole by its source.
+    if let (RemoteIdentity::Object(_), Some(raw)) = (&event.identity, &event.raw) {
+        storage::source_health::keep_original(tx, key, raw)?;
+    }
     storage::mirrors::add_provenance(tx, key, arrival.source.key, arrival.via, arrival.activity)
 }
 

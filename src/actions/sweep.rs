@@ -23,6 +23,7 @@ const FORMS: Duration = Duration::days(2);
 pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::credentials::sweep(tx.conn, tx.now)?;
     storage::received::sweep(tx.conn, tx.now - RECEIVED)?;
+    storage::source_health::sweep(tx.conn, tx.now - RECEIVED)?;
     storage::activities::sweep_answers(tx.conn, tx.now - DELIVERIES)?;
     storage::deliveries::sweep(tx.conn, tx.now - DELIVERIES)?;
     storage::claims::sweep_paces(tx.conn, tx.now)?;

@@ -13,6 +13,7 @@ use crate::storage::{self, StorageResult, Tx};
 /// # Errors
 /// When the database does not answer.
 pub fn withdraw_for_good(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
+    storage::source_health::forget_miss(tx.conn, uri.as_str())?;
     match mirrored(tx, uri.as_str())? {
         Some(event) => {
             announce::unlisted(tx, &event.uri)?;

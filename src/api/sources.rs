@@ -9,7 +9,7 @@ use super::body::{Object, Reader, object};
 use super::caller::Caller;
 use super::event_fields::instant;
 use super::problem::reader_language;
-use crate::actions::add_source::add_source;
+use crate::actions::add_source::{Adding, SourceError, add_source};
 use crate::actions::remove_source::remove_source;
 use crate::context::Context;
 use crate::domain::account::TokenScope;
@@ -32,16 +32,18 @@ pub struct SourceAnswer {
     pub target: String,
     /// What it calls itself.
     pub name: String,
-    /// `actor` or `feed`.
+    /// `actor`, `feed`, `tec` (The Events Calendar's REST interface) or `page`.
     pub kind: &'static str,
     /// `publish` or `review`.
     pub policy: &'static str,
-    /// `requested`, `active`, `refused`, `failing` or `paused`.
+    /// `requested`, `active`, `refused`, `failing`, `paused` or `held` (a person must say whether it is believed).
     pub state: &'static str,
     /// When it last answered well.
     pub last_success: Option<String>,
     /// Why it last did not.
     pub last_error: Option<String>,
+    /// When it is asked next; of an actor never, it sends by itself.
+    pub next_try: Option<String>,
     /// How many events it brought.
     pub events: i64,
 }
@@ -54,6 +56,8 @@ pub struct NewSource {
     pub target: String,
     /// `publish` (taken where it is left out) lists what it brings at once, `review` has a moderator look first.
     pub policy: Option<String>,
+    /// Short name of an organization of this site that publishes what a feed brings as its own.
+    pub organization: Option<String>,
 }
 
 impl SourceAnswer {
@@ -67,6 +71,7 @@ impl SourceAnswer {
             state: source.state.as_str(),
             last_success: source.last_success.map(instant),
             last_error: source.last_error.as_deref().map(|kept| tell(language, kept)),
+            next_try: source.next_poll.map(instant),
             events: source.events,
         }
     }
@@ -120,19 +125,28 @@ pub async fn add(
     body: web::Bytes,
 ) -> Result<HttpResponse, ErrorAnswer> {
     let acting = caller.may(TokenScope::Admin)?.acting();
-    let (target, policy) = read_new(&object(&body)?)?;
+    let (target, policy, slug) = read_new(&object(&body)?)?;
+    let organization = match slug {
+        Some(slug) => {
+            let found = context.read(move |conn| storage::organizations::by_slug(conn, &slug)).await?;
+            Some(found.ok_or(SourceError::NotPublishing)?.key)
+        }
+        None => None,
+    };
     let found = Box::pin(discover(&actors, &target)).await?;
-    let id = context.transact(move |tx| add_source(tx, acting, &found, policy)).await?;
+    let adding = Adding { policy, organization };
+    let id = context.transact(move |tx| add_source(tx, acting, &found, adding)).await?;
     let source = context.read(move |conn: &mut AnyConnection| storage::sources::by_id(conn, id)).await?;
     let source = source.ok_or_else(ErrorAnswer::not_found)?;
     Ok(HttpResponse::Created().json(SourceAnswer::of(&source, reader_language(&request))))
 }
 
-fn read_new(sent: &Object) -> Result<(String, SourcePolicy), ErrorAnswer> {
+fn read_new(sent: &Object) -> Result<(String, SourcePolicy, Option<String>), ErrorAnswer> {
     let mut reader = Reader::default();
-    reader.only(sent, &["target", "policy"], "");
+    reader.only(sent, &["target", "policy", "organization"], "");
     let target = reader.text(sent, "target", "target").unwrap_or_default();
     let policy = reader.text(sent, "policy", "policy").unwrap_or_else(|| "publish".to_owned());
+    let organization = reader.text(sent, "organization", "organization");
     let known = SourcePolicy::parse(&policy);
     if target.trim().is_empty() {
         reader.faults.push(FieldFault::new("target", Message::new("discover-not-an-address")));
@@ -141,7 +155,7 @@ fn read_new(sent: &Object) -> Result<(String, SourcePolicy), ErrorAnswer> {
         reader.faults.push(FieldFault::new("policy", Message::new("error-choice")));
     }
     reader.finish()?;
-    Ok((target, known.unwrap_or(SourcePolicy::Review)))
+    Ok((target, known.unwrap_or(SourcePolicy::Review), organization))
 }
 
 /// Stops mirroring a source and withdraws what it alone brought.

@@ -51,9 +51,14 @@ pub enum Command {
     /// Stop mirroring a source
     #[command(after_help = "Example: convoca unfollow https://gancio.example/federation/u/events")]
     Unfollow(UnfollowArguments),
-    /// List what is mirrored
-    #[command(after_help = "Example: convoca sources --json")]
-    Sources(ListArguments),
+    /// List what is mirrored; with a source, what came of it, what did not, and why
+    #[command(
+        after_help = "Example: convoca sources --json\nExample: convoca sources https://union.example/all.ics"
+    )]
+    Sources(SourcesArguments),
+    /// Read again what sources sent in the last 30 days, after an upgrade; mends what this version reads otherwise
+    #[command(after_help = "Example: convoca reread https://union.example/all.ics")]
+    Reread(RereadArguments),
     /// Read anything an ally could send, and say what Convoca would make of it
     #[command(after_help = "Example: convoca inspect calendar.ics --json")]
     Inspect(InspectArguments),
@@ -257,6 +262,29 @@ pub struct FollowArguments {
     /// What happens with what it brings: publish or review
     #[arg(long, default_value = "publish")]
     pub policy: String,
+    /// Short name of an organization of this site that publishes what a feed brings as its own
+    #[arg(long)]
+    pub org: Option<String>,
+    /// Only say what would come
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Which sources.
+#[derive(Debug, Args)]
+pub struct SourcesArguments {
+    /// As listed; nothing lists all
+    pub target: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to read again.
+#[derive(Debug, Args)]
+pub struct RereadArguments {
+    /// A source as listed by `convoca sources`, or an event's address or id; nothing means everything
+    pub target: Option<String>,
 }
 
 /// What to mirror no longer.

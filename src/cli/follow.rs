@@ -1,22 +1,22 @@
-//! `convoca follow`, `unfollow` and `sources`: what this site mirrors.
+//! `convoca follow` and `unfollow`: what this site mirrors, and no longer.
 
-use serde_json::{Value, json};
-
-use super::arguments::{FollowArguments, ListArguments, UnfollowArguments};
-use super::printing::{self, CliError, say, table};
-use crate::actions::add_source::{Found, add_source};
+use super::arguments::{FollowArguments, UnfollowArguments};
+use super::printing::{CliError, say};
+use crate::actions::add_source::{Adding, Found, add_source};
 use crate::actions::remove_source::remove_source;
 use crate::context::Context;
+use crate::domain::ids::OrganizationKey;
 use crate::domain::policy::Acting;
 use crate::domain::source::{Source, SourcePolicy, SourceTarget};
-use crate::i18n::{UiLanguage, tell};
+use crate::i18n::{UiLanguage, tr};
 use crate::peers::discover::discover;
+use crate::peers::preview::{Preview, preview};
 use crate::peers::signatures::KeyCache;
 use crate::peers::webfinger::Handle;
 use crate::peers::{Actors, Fetcher};
-use crate::storage::{AnyConnection, StorageResult, remote_actors, sources};
+use crate::storage::{AnyConnection, StorageResult, organizations, remote_actors, sources};
 
-/// Finds out what was typed and mirrors it.
+/// Finds out what was typed and mirrors it, or says what would come.
 ///
 /// # Errors
 /// In one line: why nothing was found, or why it cannot be mirrored.
@@ -24,23 +24,66 @@ pub fn follow(arguments: &FollowArguments) -> Result<(), CliError> {
     let policy = SourcePolicy::parse(&arguments.policy)
         .ok_or_else(|| CliError::new("--policy is publish or review"))?;
     let context = super::start::context()?;
-    let found = super::start::runtime()?.block_on(find(&context, &arguments.target))?;
+    let organization = publisher(&context, arguments.org.as_deref())?;
+    let runtime = super::start::runtime()?;
+    let found = runtime.block_on(find(&context, &arguments.target))?;
+    if arguments.dry_run {
+        let would_come = runtime.block_on(async {
+            let actors = actors(&context).await;
+            Box::pin(preview(&actors, &found)).await.map_err(|error| CliError::of(&error))
+        })?;
+        tell(&found, &would_come);
+        return Ok(());
+    }
+    let adding = Adding { policy, organization };
     context
-        .transact_blocking(|tx| add_source(tx, Acting::Operator, &found, policy))
+        .transact_blocking(|tx| add_source(tx, Acting::Operator, &found, adding))
         .map_err(|error| CliError::of(&error))?;
     say(&match &found {
         Found::Actor { uri, name, .. } => {
             format!("following {name} ({uri}): a running server asks, and reads what is public already")
         }
-        Found::Feed { url, name } => {
-            format!("mirroring {name} ({url}): a running server reads it in a moment")
+        Found::Polled { target, name } => {
+            format!("mirroring {name} ({}): a running server reads it in a moment", target.as_str())
         }
     });
     Ok(())
 }
 
+fn publisher(context: &Context, slug: Option<&str>) -> Result<Option<OrganizationKey>, CliError> {
+    let Some(slug) = slug else { return Ok(None) };
+    let found = context.read_blocking(|conn| organizations::by_slug(conn, slug))?;
+    match found {
+        Some(organization) => Ok(Some(organization.key)),
+        None => Err(CliError::new(format!("there is no organization {slug}; see: convoca org list"))),
+    }
+}
+
+fn tell(found: &Found, would_come: &Preview) {
+    say(&format!("{} ({}) would bring:", found.name(), found.target().as_str()));
+    for event in &would_come.events {
+        let place = event.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+        let at = if event.all_day { event.start.format("%F") } else { event.start.format("%F %R UTC") };
+        say(&format!("  {at}  {}{place}", event.title));
+    }
+    if would_come.events.is_empty() {
+        say("  nothing at present");
+    }
+    if would_come.more > 0 {
+        say(&format!("  and {} more", would_come.more));
+    }
+    for (title, reason) in &would_come.refused {
+        say(&format!("  not: {title}: {}", tr(UiLanguage::En, reason)));
+    }
+}
+
+/// What asks other servers in the name of the site.
+pub(super) async fn actors(context: &Context) -> Actors {
+    Actors::new(Fetcher::new(context, KeyCache::default())).await
+}
+
 async fn find(context: &Context, typed: &str) -> Result<Found, CliError> {
-    let actors = Actors::new(Fetcher::new(context, KeyCache::default())).await;
+    let actors = actors(context).await;
     Box::pin(discover(&actors, typed)).await.map_err(|error| CliError::of(&error))
 }
 
@@ -61,7 +104,8 @@ pub fn unfollow(arguments: &UnfollowArguments) -> Result<(), CliError> {
     Ok(())
 }
 
-fn named(conn: &mut AnyConnection, typed: &str) -> StorageResult<Option<Source>> {
+/// The source that is meant by its address, id or handle.
+pub(super) fn named(conn: &mut AnyConnection, typed: &str) -> StorageResult<Option<Source>> {
     let address = typed.strip_prefix("webcal://").map(|rest| format!("https://{rest}"));
     if let Some(source) = sources::by_target(conn, address.as_deref().unwrap_or(typed))? {
         return Ok(Some(source));
@@ -80,55 +124,4 @@ fn named(conn: &mut AnyConnection, typed: &str) -> StorageResult<Option<Source>>
         }
     }
     Ok(None)
-}
-
-/// Lists what is mirrored.
-///
-/// # Errors
-/// In one line.
-pub fn list_sources(arguments: &ListArguments) -> Result<(), CliError> {
-    let all = super::start::context()?.read_blocking(sources::all)?;
-    if arguments.json {
-        return printing::json(&all.iter().map(to_json).collect::<Vec<_>>());
-    }
-    if all.is_empty() {
-        say("nothing is mirrored");
-        return Ok(());
-    }
-    table(&all.iter().map(row).collect::<Vec<_>>());
-    Ok(())
-}
-
-/// A source in the shape of the interface description; the last error is told in English.
-fn to_json(source: &Source) -> Value {
-    json!({
-        "id": source.id,
-        "target": source.target.as_str(),
-        "kind": source.target.kind(),
-        "policy": source.policy,
-        "state": source.state,
-        "last_success": source.last_success,
-        "last_error": source.last_error.as_deref().map(in_english),
-        "events": source.events,
-    })
-}
-
-fn row(source: &Source) -> Vec<String> {
-    let heard = source.last_success.map_or_else(
-        || "not heard of yet".to_owned(),
-        |at| format!("last heard of {}", at.format("%F %T UTC")),
-    );
-    vec![
-        source.target.as_str().to_owned(),
-        source.target.kind().to_owned(),
-        source.policy.to_string(),
-        source.state.to_string(),
-        format!("{} events", source.events),
-        heard,
-        source.last_error.as_deref().map(in_english).unwrap_or_default(),
-    ]
-}
-
-fn in_english(kept: &str) -> String {
-    tell(UiLanguage::En, kept)
 }

@@ -18,5 +18,6 @@ pub mod seed;
 pub mod serve;
 pub mod setup;
 pub mod site;
+mod sources;
 pub mod token;
 pub mod user;

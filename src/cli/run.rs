@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, ServeArguments};
 use super::printing::{CliError, warn};
-use super::{follow, inspect, org, queue, seed, serve, setup, site, token, user};
+use super::{follow, inspect, org, queue, seed, serve, setup, site, sources, token, user};
 
 /// Runs what was typed: exit code 0, 1 for an error (told in one line), 2 for wrong usage.
 pub fn run() -> ExitCode {
@@ -30,7 +30,8 @@ fn dispatch(command: Command) -> Result<(), CliError> {
         Command::Token(command) => token::token(command),
         Command::Follow(arguments) => follow::follow(&arguments),
         Command::Unfollow(arguments) => follow::unfollow(&arguments),
-        Command::Sources(arguments) => follow::list_sources(&arguments),
+        Command::Sources(arguments) => sources::list_sources(&arguments),
+        Command::Reread(arguments) => sources::reread_command(&arguments),
         Command::Inspect(arguments) => inspect::inspect_command(&arguments),
         Command::Queue(arguments) => queue::queue(arguments),
         Command::Seed(arguments) => seed::fill::seed(&arguments),

@@ -224,6 +224,8 @@ pub struct Mirror {
     pub organizers: Vec<String>,
     /// Its iCalendar UID, if it came from a feed.
     pub uid: Option<String>,
+    /// Since when its home does not confirm it, if it does not.
+    pub unconfirmed_since: Option<DateTime<Utc>>,
     /// The sources that brought it.
     pub sources: Vec<SourceId>,
 }

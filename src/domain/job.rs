@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EventKey, ReceivedKey, SourceId};
+use super::ids::{AccountKey, EventKey, ReceivedKey, SourceId};
 use super::uri::Host;
 
 /// A thing to be done later; kept as JSON.
@@ -55,6 +55,15 @@ pub enum Job {
         /// The events up to this one are done.
         after: EventKey,
     },
+    /// Write to an admin of a source that needs somebody.
+    TellOfSource {
+        /// Which.
+        source: SourceId,
+        /// Whom.
+        account: AccountKey,
+        /// Names the letter, however often it is tried.
+        letter: uuid::Uuid,
+    },
 }
 
 impl Job {
@@ -71,6 +80,7 @@ impl Job {
             Self::FetchPicture { .. } => "fetch_picture",
             Self::RefreshEvent { .. } => "refresh_event",
             Self::DeriveTimes { .. } => "derive_times",
+            Self::TellOfSource { .. } => "tell_of_source",
         }
     }
 
@@ -82,6 +92,7 @@ impl Job {
             Self::FetchPicture { uri, address } => Some(format!("picture:{uri} {address}")),
             Self::RefreshEvent { uri } => Some(format!("refresh:{uri}")),
             Self::DeriveTimes { after } => Some(format!("times:{}", after.0)),
+            Self::TellOfSource { source, account, .. } => Some(format!("tell-of-source:{source} {account}")),
             Self::RemoveFiles { .. } | Self::VerifyReceived { .. } => None,
         }
     }
@@ -96,7 +107,8 @@ impl Job {
             | Self::RemoveFiles { .. }
             | Self::FetchPicture { .. }
             | Self::RefreshEvent { .. }
-            | Self::DeriveTimes { .. } => None,
+            | Self::DeriveTimes { .. }
+            | Self::TellOfSource { .. } => None,
         }
     }
 

@@ -1,9 +1,9 @@
 //! What we mirror: an actor we follow or a feed we poll.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::spelled;
-use super::ids::{SourceId, SourceKey};
+use super::ids::{OrganizationKey, SourceId, SourceKey};
 use super::uri::{ActorUri, WebUrl};
 
 spelled! {
@@ -29,6 +29,8 @@ spelled! {
         Failing = "failing",
         /// A person stopped it for now.
         Paused = "paused",
+        /// What it says now looks broken: a person must say whether it is believed.
+        Held = "held",
     }
 }
 
@@ -39,14 +41,40 @@ pub enum SourceTarget {
     Actor(ActorUri),
     /// An iCalendar feed, polled.
     Feed(WebUrl),
+    /// The REST address of The Events Calendar (a WordPress plugin), polled page by page.
+    Tec(WebUrl),
+    /// A page that tells of events in a form programs read (schema.org, h-event), polled.
+    Page(WebUrl),
 }
 
 impl SourceTarget {
-    /// `actor` or `feed`, as the API says it.
+    /// Reads what [`SourceTarget::kind`] and [`SourceTarget::as_str`] wrote.
+    pub fn parse(kind: &str, address: &str) -> Option<Self> {
+        let url = || WebUrl::parse(address).ok();
+        match kind {
+            "actor" => ActorUri::parse(address).ok().map(Self::Actor),
+            "feed" => url().map(Self::Feed),
+            "tec" => url().map(Self::Tec),
+            "page" => url().map(Self::Page),
+            _ => None,
+        }
+    }
+
+    /// `actor`, `feed`, `tec` or `page`, as the API says it.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Actor(_) => "actor",
             Self::Feed(_) => "feed",
+            Self::Tec(_) => "tec",
+            Self::Page(_) => "page",
+        }
+    }
+
+    /// The address that is asked from time to time; `None` for an actor, which sends by itself.
+    pub fn polled(&self) -> Option<&WebUrl> {
+        match self {
+            Self::Actor(_) => None,
+            Self::Feed(url) | Self::Tec(url) | Self::Page(url) => Some(url),
         }
     }
 
@@ -54,7 +82,7 @@ impl SourceTarget {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Actor(uri) => uri.as_str(),
-            Self::Feed(url) => url.as_str(),
+            Self::Feed(url) | Self::Tec(url) | Self::Page(url) => url.as_str(),
         }
     }
 }
@@ -84,4 +112,81 @@ pub struct Source {
     pub events: i64,
     /// When a feed is asked next.
     pub next_poll: Option<DateTime<Utc>>,
+    /// How often a feed is asked at present.
+    pub pace: Pace,
+    /// Since when it does not answer well.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// What looks broken about a feed, if a person must decide.
+    pub held: Option<Held>,
+    /// The organization of this site that publishes what it brings, if it was given to one.
+    pub organization: Option<OrganizationKey>,
+}
+
+/// Why a feed is not believed for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// A kept message of the catalogue.
+    pub why: String,
+}
+
+/// How often a feed is asked: more often while it changes, ever less while it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pace(TimeDelta);
+
+impl Pace {
+    /// The most often.
+    pub const FASTEST: Self = Self(TimeDelta::minutes(20));
+    /// Until something is known of it.
+    pub const USUAL: Self = Self(TimeDelta::hours(1));
+    /// The least often, while it answers: a day's notice of a change must reach the calendar in time.
+    pub const SLOWEST: Self = Self(TimeDelta::hours(6));
+
+    /// Reads what [`Pace::minutes`] wrote; within bounds, whatever it says.
+    pub fn of_minutes(minutes: i32) -> Self {
+        Self(TimeDelta::minutes(minutes.into())).clamp(Self::FASTEST, Self::SLOWEST)
+    }
+
+    /// As tables keep it.
+    pub fn minutes(self) -> i32 {
+        i32::try_from(self.0.num_minutes()).expect("six hours have few minutes")
+    }
+
+    /// Between two turns.
+    pub fn between(self) -> TimeDelta {
+        self.0
+    }
+
+    /// After a turn that brought something new: twice as often.
+    pub fn quicker(self) -> Self {
+        Self(self.0 / 2).clamp(Self::FASTEST, Self::SLOWEST)
+    }
+
+    /// After one that brought nothing: a quarter less often.
+    pub fn slower(self) -> Self {
+        Self(self.0 * 5 / 4).clamp(Self::FASTEST, Self::SLOWEST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+
+    #[test]
+    fn a_feed_that_changes_is_asked_more_often_and_one_that_does_not_less() {
+        assert_eq!(Pace::USUAL.quicker().minutes(), 30);
+        assert_eq!(Pace::USUAL.quicker().quicker().quicker(), Pace::FASTEST);
+        let mut pace = Pace::FASTEST;
+        let slower: Vec<i32> = (0..20)
+            .map(|_| {
+                pace = pace.slower();
+                pace.minutes()
+            })
+            .collect();
+        assert!(slower.is_sorted());
+        assert_eq!(pace, Pace::SLOWEST);
+        assert_eq!(Pace::of_minutes(0), Pace::FASTEST);
+        assert_eq!(Pace::of_minutes(i32::MAX), Pace::SLOWEST);
+    }
 }

@@ -31,6 +31,24 @@ pub enum Notice {
         /// The review page.
         link: WebUrl,
     },
+    /// A source has been failing for days.
+    SourceFailing {
+        /// What it calls itself.
+        name: String,
+        /// In words.
+        why: String,
+        /// Its page.
+        link: WebUrl,
+    },
+    /// What a source says looks broken: a person must decide.
+    SourceHeld {
+        /// What it calls itself.
+        name: String,
+        /// In words.
+        why: String,
+        /// Its page.
+        link: WebUrl,
+    },
     /// `convoca doctor` tries whether mail leaves.
     Trial,
 }
@@ -46,6 +64,10 @@ pub enum NoticeKind {
     Invitation,
     /// See [`Notice::ReviewWaiting`].
     ReviewWaiting,
+    /// See [`Notice::SourceFailing`].
+    SourceFailing,
+    /// See [`Notice::SourceHeld`].
+    SourceHeld,
     /// See [`Notice::Trial`].
     Trial,
 }
@@ -58,6 +80,8 @@ impl NoticeKind {
             Self::PasswordChanged => "password-changed",
             Self::Invitation => "invitation",
             Self::ReviewWaiting => "review-waiting",
+            Self::SourceFailing => "source-failing",
+            Self::SourceHeld => "source-held",
             Self::Trial => "trial",
         }
     }
@@ -80,6 +104,8 @@ impl Notice {
             Self::PasswordChanged => NoticeKind::PasswordChanged,
             Self::Invitation { .. } => NoticeKind::Invitation,
             Self::ReviewWaiting { .. } => NoticeKind::ReviewWaiting,
+            Self::SourceFailing { .. } => NoticeKind::SourceFailing,
+            Self::SourceHeld { .. } => NoticeKind::SourceHeld,
             Self::Trial => NoticeKind::Trial,
         }
     }
@@ -103,6 +129,12 @@ impl Notice {
             Self::ReviewWaiting { count, .. } => {
                 Message::new("mail-review-waiting-subject").with("count", count)
             }
+            Self::SourceFailing { name, .. } => {
+                Message::new("mail-source-failing-subject").with("name", one_line(name))
+            }
+            Self::SourceHeld { name, .. } => {
+                Message::new("mail-source-held-subject").with("name", one_line(name))
+            }
             Self::Trial => Message::new("mail-trial-subject"),
         }
     }
@@ -117,6 +149,12 @@ impl Notice {
             Self::ReviewWaiting { count, .. } => {
                 Message::new("mail-review-waiting-text").with("count", count)
             }
+            Self::SourceFailing { name, why, .. } => Message::new("mail-source-failing-text")
+                .with("name", one_line(name))
+                .with("why", one_line(why)),
+            Self::SourceHeld { name, why, .. } => {
+                Message::new("mail-source-held-text").with("name", one_line(name)).with("why", one_line(why))
+            }
             Self::Trial => Message::new("mail-trial-text"),
         }
     }
@@ -125,7 +163,9 @@ impl Notice {
         match self {
             Self::PasswordReset { link, .. }
             | Self::Invitation { link, .. }
-            | Self::ReviewWaiting { link, .. } => Some(link),
+            | Self::ReviewWaiting { link, .. }
+            | Self::SourceFailing { link, .. }
+            | Self::SourceHeld { link, .. } => Some(link),
             Self::PasswordChanged | Self::Trial => None,
         }
     }
@@ -135,7 +175,10 @@ impl Notice {
             Self::PasswordReset { .. } => Some(Message::new("mail-password-reset-advice")),
             Self::PasswordChanged => Some(Message::new("mail-password-changed-advice")),
             Self::Invitation { .. } => Some(Message::new("mail-invitation-advice")),
-            Self::ReviewWaiting { .. } | Self::Trial => None,
+            Self::ReviewWaiting { .. }
+            | Self::SourceFailing { .. }
+            | Self::SourceHeld { .. }
+            | Self::Trial => None,
         }
     }
 }
@@ -157,6 +200,8 @@ mod tests {
             Notice::Invitation { link: link.clone(), days: 7 },
             Notice::ReviewWaiting { count: 1, link: link.clone() },
             Notice::ReviewWaiting { count: 3, link: link.clone() },
+            Notice::SourceFailing { name: "Union".into(), why: "It is gone.".into(), link: link.clone() },
+            Notice::SourceHeld { name: "Union".into(), why: "It is empty.".into(), link: link.clone() },
             Notice::Trial,
         ];
         for notice in notices {

@@ -7,17 +7,20 @@ use serde_json::Value;
 use super::actors::Actors;
 use super::fetch_error::FetchError;
 use super::organizers::OrganizerNames;
-use super::take_in::{Incoming, take_in};
+use super::poll::count;
+use super::take_in::{Incoming, miss_of, take_in};
 use crate::activitypub::read_activity::{ActivityKind, Payload, ReceivedActivity};
 use crate::activitypub::read_collection::{PageRef, RemoteCollection};
 use crate::activitypub::read_event::{ReadingContext, is_event, read_activity_event, read_event};
 use crate::domain::fault::{Fault, FaultKind, Message};
+use crate::domain::found_event::RefusedEvent;
 use crate::domain::ids::SourceId;
-use crate::domain::remote_event::RemoteEvent;
+use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
 use crate::domain::source::{SourceState, SourceTarget};
 use crate::domain::uri::{ActorUri, Host, ObjectUri};
 use crate::i18n::KeptMessage;
 use crate::storage::mirrors::Via;
+use crate::storage::source_health::{Miss, Tally, note_miss};
 use crate::storage::{StorageError, sources};
 
 /// Pages read of one collection.
@@ -79,10 +82,26 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
         return Ok(());
     }
     match Box::pin(read_all(actors, uri)).await {
-        Ok(incoming) => {
-            let taken = take_in(context, source, incoming).await?;
-            let noted =
-                context.transact(move |tx| sources::succeed(tx.conn, known.key, tx.now, None, None)).await;
+        Ok(Published { incoming, misses }) => {
+            let taken = take_in(context, &known, incoming).await?;
+            let misses: Vec<_> = misses.iter().map(Missed::to_miss).chain(taken.misses).collect();
+            let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+            let tally = Tally {
+                asked: 1,
+                added: number(taken.added),
+                changed: number(taken.changed),
+                missed: number(misses.len()),
+                ..Tally::default()
+            };
+            let noted = context
+                .transact(move |tx| {
+                    sources::succeed(tx.conn, known.key, tx.now, None, None)?;
+                    if sources::exists(tx.conn, known.key)? {
+                        misses.iter().try_for_each(|miss| note_miss(tx, known.key, miss))?;
+                    }
+                    count(tx, known.key, tally)
+                })
+                .await;
             tracing::info!(
                 added = taken.added,
                 changed = taken.changed,
@@ -92,15 +111,43 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
         }
         Err(error) => {
             let why = KeptMessage::from(&error.message()).to_text();
-            let noted = context.transact(move |tx| sources::fail(tx.conn, known.key, &why, None)).await;
+            let noted =
+                context.transact(move |tx| sources::fail(tx.conn, known.key, &why, tx.now, None)).await;
             let () = noted.map_err(BackfillError::Storage)?;
             Err(error.into())
         }
     }
 }
 
+/// What an actor published so far.
+pub(super) struct Published {
+    /// Its events, and those it shared.
+    pub(super) incoming: Vec<Incoming>,
+    /// What means to be an event and cannot be used.
+    pub(super) misses: Vec<Missed>,
+}
+
+/// Something that means to be an event and cannot be used.
+pub(super) struct Missed {
+    /// Its id.
+    pub(super) id: ObjectUri,
+    /// Its title, if it has one.
+    pub(super) title: String,
+    /// Why.
+    pub(super) reason: Message,
+    /// What it was read from.
+    pub(super) raw: Option<String>,
+}
+
+impl Missed {
+    fn to_miss(&self) -> Miss {
+        let identity = RemoteIdentity::Object(self.id.clone());
+        Miss { raw: self.raw.clone(), ..miss_of(&identity, &self.title, &self.reason) }
+    }
+}
+
 /// Reads all three collections; an error only where none of them could be read.
-async fn read_all(actors: &Actors, uri: &ActorUri) -> Result<Vec<Incoming>, FetchError> {
+pub(super) async fn read_all(actors: &Actors, uri: &ActorUri) -> Result<Published, FetchError> {
     let fetched = actors.fetch(uri).await?;
     let mut reader = Reader::new(actors, uri);
     let embedded = fetched.document.and_then(|document| document.upcoming_embedded);
@@ -120,7 +167,7 @@ async fn read_all(actors: &Actors, uri: &ActorUri) -> Result<Vec<Incoming>, Fetc
     }
     match trouble {
         Some(error) if read == 0 => Err(error),
-        _ => Ok(reader.incoming),
+        _ => Ok(Published { incoming: reader.incoming, misses: reader.misses }),
     }
 }
 
@@ -139,6 +186,7 @@ struct Reader<'a> {
     known: HashMap<ObjectUri, RemoteEvent>,
     names: OrganizerNames<'a>,
     incoming: Vec<Incoming>,
+    misses: Vec<Missed>,
 }
 
 impl<'a> Reader<'a> {
@@ -156,6 +204,7 @@ impl<'a> Reader<'a> {
             known: HashMap::new(),
             names: OrganizerNames::new(actors),
             incoming: Vec::new(),
+            misses: Vec::new(),
         }
     }
 
@@ -240,11 +289,13 @@ impl<'a> Reader<'a> {
             Payload::Id(id) if id.host() == self.host => self.fetched_event(id, &Bringing::Home).await,
             Payload::Embedded(embedded) => {
                 let Some(id) = self.own_event(&embedded.value) else { return };
-                if let Some(Ok(event)) =
-                    read_activity_event(activity, &self.assumed).map(|reading| reading.event)
-                {
-                    self.known.insert(id.clone(), event);
-                    self.take(&id, &Bringing::Home).await;
+                match read_activity_event(activity, &self.assumed).map(|reading| reading.event) {
+                    Some(Ok(event)) => {
+                        self.known.insert(id.clone(), event);
+                        self.take(&id, &Bringing::Home).await;
+                    }
+                    Some(Err(refused)) => self.miss(id, refused),
+                    None => {}
                 }
             }
             _ => {}
@@ -286,10 +337,25 @@ impl<'a> Reader<'a> {
     }
 
     async fn event(&mut self, id: ObjectUri, value: &Value, bringing: &Bringing) {
-        if let Ok(event) = read_event(value, &[], &self.assumed).event {
-            self.known.insert(id.clone(), event);
-            self.take(&id, bringing).await;
+        match read_event(value, &[], &self.assumed).event {
+            Ok(event) => {
+                self.known.insert(id.clone(), event);
+                self.take(&id, bringing).await;
+            }
+            Err(refused) => self.miss(id, refused),
         }
+    }
+
+    /// Remembers what cannot be used, if it is meant for the public.
+    fn miss(&mut self, id: ObjectUri, refused: RefusedEvent) {
+        let RefusedEvent { found, faults } = refused;
+        let known = self.misses.iter().any(|missed| missed.id == id);
+        if known || !found.audience.may_be_listed() {
+            return;
+        }
+        let Some(fault) = faults.first() else { return };
+        let title = found.texts.first().map(|text| text.title.clone()).unwrap_or_default();
+        self.misses.push(Missed { id, title, reason: fault.message(), raw: found.raw });
     }
 
     async fn take(&mut self, id: &ObjectUri, bringing: &Bringing) {

@@ -288,7 +288,7 @@ fn tell_source(tx: &mut Tx<'_>, claimed: &Claimed, trouble: &Message) -> Storage
     match storage::sources::by_target(tx.conn, &sent.object)? {
         Some(source) => {
             let why = KeptMessage::from(trouble).to_text();
-            storage::sources::fail(tx.conn, source.key, &why, None)
+            storage::sources::fail(tx.conn, source.key, &why, tx.now, None)
         }
         None => Ok(()),
     }

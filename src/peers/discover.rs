@@ -4,18 +4,21 @@ use serde_json::Value;
 use url::Url;
 
 use super::actors::Actors;
-use super::feed::{MAX_FEED, is_calendar, read_feed};
+use super::feed::{FeedAnswer, MAX_FEED, ask_feed, is_calendar, read_feed};
 use super::fetch::{ACCEPT_ANYTHING, Fetcher, is_activity};
 use super::fetch_error::FetchError;
 use super::nodeinfo::{NodeInfo, NodeInfoError, nodeinfo};
 use super::page_links::{self, PageLinks};
+use super::tec;
 use super::webfinger::{Handle, WebFingerError, webfinger};
 use crate::actions::add_source::Found;
 use crate::activitypub::read_activity::ReceivedActivity;
 use crate::activitypub::read_actor::read_actor;
 use crate::activitypub::vocab::{Wire, parse};
 use crate::domain::fault::{Fault, FaultKind, Message};
+use crate::domain::source::SourceTarget;
 use crate::domain::uri::{ActorUri, Host, MAX_URI_BYTES, WebUrl};
+use crate::formats::reading::Format;
 use crate::net::{NetError, Response};
 
 /// Why nothing was found to mirror.
@@ -126,14 +129,31 @@ async fn by_address(actors: &Actors, url: &Url) -> Result<Found, DiscoverError> 
         let json = parse(&answer.body).map_err(|_| FetchError::NotJson)?;
         return by_document(actors, &json).await;
     }
-    if let Some(found) = feed(fetcher, url, &answer).await {
+    if tec::is_address(url)
+        && let Some(found) = rest(fetcher, url).await
+    {
         return Ok(found);
     }
+    let content_type = answer.header(&http::header::CONTENT_TYPE).map(str::to_owned);
+    let reading = read_feed(fetcher.context(), answer.body.clone(), content_type, url).await;
+    let name = reading.name.clone().filter(|name| !name.is_empty());
+    if is_calendar(&reading) {
+        return Ok(polled(SourceTarget::Feed(WebUrl::from(url)), name));
+    }
+    // A page that tells of events itself is the last resort: it tells of no change of what left it.
+    let tells = reading.format == Format::Html && !(reading.events.is_empty() && reading.refused.is_empty());
+    let page = tells.then(|| polled(SourceTarget::Page(WebUrl::from(url)), name));
     let links = {
         let (body, base) = (answer.body, answer.url);
         fetcher.context().blocking(move || page_links::read(&body, &base)).await
     };
-    by_links(actors, &links).await
+    by_links(actors, &links, page).await
+}
+
+/// What is polled, under the name it gives itself, else its host's.
+fn polled(target: SourceTarget, name: Option<String>) -> Found {
+    let host = target.polled().map(|url| url.host().to_string());
+    Found::Polled { name: name.or(host).unwrap_or_default(), target }
 }
 
 /// The actor that publishes for a whole site (FEP-2677). WordPress and Mastodon name one that only signs there.
@@ -175,8 +195,8 @@ async fn by_document(actors: &Actors, json: &Value) -> Result<Found, DiscoverErr
     actor(actors, &named.ok_or(DiscoverError::NobodyBehind)?).await
 }
 
-/// What a page links to: first what can be followed, then what can be polled.
-async fn by_links(actors: &Actors, links: &PageLinks) -> Result<Found, DiscoverError> {
+/// What a page links to: first what can be followed, then what can be polled, at last the page itself.
+async fn by_links(actors: &Actors, links: &PageLinks, page: Option<Found>) -> Result<Found, DiscoverError> {
     let fetcher = actors.fetcher();
     let mut trouble = None;
     for url in &links.activity {
@@ -186,6 +206,11 @@ async fn by_links(actors: &Actors, links: &PageLinks) -> Result<Found, DiscoverE
                 Err(error) => trouble = Some(error),
             },
             Err(error) => trouble = Some(error.into()),
+        }
+    }
+    for url in &links.rest {
+        if let Some(found) = rest(fetcher, url).await {
+            return Ok(found);
         }
     }
     for url in &links.calendar {
@@ -198,17 +223,21 @@ async fn by_links(actors: &Actors, links: &PageLinks) -> Result<Found, DiscoverE
             Err(error) => trouble = Some(error.into()),
         }
     }
-    Err(trouble.unwrap_or(DiscoverError::Nothing))
+    page.ok_or_else(|| trouble.unwrap_or(DiscoverError::Nothing))
+}
+
+/// The Events Calendar's REST interface, if it answers there.
+async fn rest(fetcher: &Fetcher, address: &Url) -> Option<Found> {
+    let answer = Box::pin(ask_feed(fetcher, address, None)).await.ok()?;
+    let FeedAnswer::Changed { body, .. } = answer else { return None };
+    let json: Value = serde_json::from_slice(&body).ok()?;
+    json["events"].is_array().then(|| polled(SourceTarget::Tec(WebUrl::from(address)), None))
 }
 
 /// A feed, if the answer is one by its content, whatever it is called; it may be empty.
 async fn feed(fetcher: &Fetcher, url: &Url, answer: &Response) -> Option<Found> {
     let content_type = answer.header(&http::header::CONTENT_TYPE).map(str::to_owned);
     let reading = read_feed(fetcher.context(), answer.body.clone(), content_type, url).await;
-    if !is_calendar(&reading) {
-        return None;
-    }
-    let url = WebUrl::from(url);
-    let name = reading.name.filter(|name| !name.is_empty()).unwrap_or_else(|| url.host().to_string());
-    Some(Found::Feed { url, name })
+    let name = reading.name.clone().filter(|name| !name.is_empty());
+    is_calendar(&reading).then(|| polled(SourceTarget::Feed(WebUrl::from(url)), name))
 }

@@ -29,14 +29,20 @@ mod well_known;
 
 pub mod discover;
 mod page_links;
+pub mod preview;
 
 pub mod feed;
+mod tec;
+
+mod ask_source;
+mod obey;
 pub mod poll;
 mod poll_pace;
 mod take_in;
 
 pub mod backfill;
 pub mod pictures;
+pub mod reread;
 
 pub use actors::Actors;
 pub use fetch::{Fetched, Fetcher};

@@ -18,6 +18,8 @@ pub(super) struct PageLinks {
     pub(super) activity: Vec<Url>,
     /// iCalendar feeds.
     pub(super) calendar: Vec<Url>,
+    /// Where The Events Calendar would answer, on a WordPress site that has it.
+    pub(super) rest: Vec<Url>,
 }
 
 /// Reads `<link rel="alternate">` of a page, and links by `webcal:` where nothing else names a calendar.
@@ -41,6 +43,10 @@ pub(super) fn read(page: &[u8], base: &Url) -> PageLinks {
         let by_scheme = selector("a[href^='webcal']");
         let all = html.select(&by_scheme).filter_map(|element| target(base, element.attr("href")?));
         links.calendar = all.take(MAX_LINKS).collect();
+    }
+    let is_wordpress = html.select(&selector("link[rel='https://api.w.org/']")).next().is_some();
+    if is_wordpress && text.contains("tribe") {
+        links.rest.extend(super::tec::address_of(base));
     }
     links
 }
@@ -67,7 +73,7 @@ mod tests {
     use url::Url;
 
     fn links(page: &str) -> (Vec<String>, Vec<String>) {
-        let PageLinks { activity, calendar } =
+        let PageLinks { activity, calendar, .. } =
             read(page.as_bytes(), &Url::parse("https://peer.test/events/").unwrap());
         let text = |urls: Vec<Url>| urls.into_iter().map(String::from).collect();
         (text(activity), text(calendar))
@@ -83,6 +89,16 @@ mod tests {
         );
         assert_eq!(activity, ["https://peer.test/actor"]);
         assert_eq!(calendar, ["https://peer.test/events/feed.ics"]);
+    }
+
+    #[test]
+    fn a_wordpress_site_with_the_events_calendar_is_told_by_its_head() {
+        let base = Url::parse("https://peer.test/events/").unwrap();
+        let page =
+            r#"<link rel="https://api.w.org/" href="https://peer.test/wp-json/"><body class="tribe-events">"#;
+        let rest = read(page.as_bytes(), &base).rest;
+        assert_eq!(rest[0].as_str(), "https://peer.test/wp-json/tribe/events/v1/events");
+        assert!(read(b"<link rel='https://api.w.org/' href='/wp-json/'>", &base).rest.is_empty());
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// The usual time between two turns.
-const USUAL: TimeDelta = TimeDelta::hours(1);
+use crate::domain::source::Pace;
 
 /// The longest, while a feed does not answer.
 const LONGEST: TimeDelta = TimeDelta::hours(24);
@@ -13,21 +12,22 @@ const LONGEST: TimeDelta = TimeDelta::hours(24);
 /// The longest a feed is left alone because it asks for it.
 const LONGEST_ASKED: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// The next turn after a good one: an hour later, six minutes more or less, so that not all come at once.
-pub(super) fn after_success(now: DateTime<Utc>, fraction: f64) -> DateTime<Utc> {
-    now + jittered(USUAL, fraction)
+/// The next turn after a good one: when its pace says, a tenth more or less, so that not all come at once.
+pub(super) fn after_success(now: DateTime<Utc>, pace: Pace, fraction: f64) -> DateTime<Utc> {
+    now + jittered(pace.between(), fraction)
 }
 
 /// The next turn after `failures` bad ones and this one: twice as late each time, up to a day, and not before the feed
 /// wants to be asked.
 pub(super) fn after_failure(
     now: DateTime<Utc>,
+    pace: Pace,
     failures: i32,
     wait: Option<Duration>,
     fraction: f64,
 ) -> DateTime<Utc> {
-    let doublings = failures.clamp(0, 5);
-    let pause = jittered((USUAL * (1 << doublings)).min(LONGEST), fraction);
+    let doublings = failures.clamp(0, 7);
+    let pause = jittered((pace.between() * (1 << doublings)).min(LONGEST), fraction);
     let asked = wait.map(|wait| wait.min(LONGEST_ASKED)).and_then(|wait| TimeDelta::from_std(wait).ok());
     now + asked.map_or(pause, |asked| asked.max(pause))
 }
@@ -47,7 +47,7 @@ mod tests {
 
     fn hours(failures: i32, wait: Option<u64>) -> i64 {
         let now = DateTime::UNIX_EPOCH;
-        (after_failure(now, failures, wait.map(Duration::from_secs), 0.5) - now).num_hours()
+        (after_failure(now, Pace::USUAL, failures, wait.map(Duration::from_secs), 0.5) - now).num_hours()
     }
 
     #[test]
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn turns_are_spread_by_a_tenth() {
         let now = DateTime::UNIX_EPOCH;
-        let minutes = |fraction| (after_success(now, fraction) - now).num_minutes();
+        let minutes = |fraction| (after_success(now, Pace::USUAL, fraction) - now).num_minutes();
         assert_eq!((minutes(0.0), minutes(0.5), minutes(1.0)), (54, 60, 66));
     }
 }

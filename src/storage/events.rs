@@ -394,6 +394,11 @@ pub struct Erased {
 /// # Errors
 /// When the database does not answer.
 pub fn erase(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Erased> {
+    // The entry of a feed that it follows must not bring it back.
+    let follows = super::published_entries::uri_of(tx.conn, event.key)?;
+    if let Some(entry) = follows.as_deref().and_then(EventUri::parse) {
+        bury(tx, &entry, None, "Event")?;
+    }
     let erased = erase_without_tombstone(tx, event)?;
     bury(tx, &event.uri, Some(event.id), "Event")?;
     Ok(erased)
@@ -628,7 +633,7 @@ fn load_organizers(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<Hash
 }
 
 fn load_mirrors(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap<i64, Mirror>> {
-    type Row = (i64, String, Option<String>, Option<String>, String, Option<String>);
+    type Row = (i64, String, Option<String>, Option<String>, String, Option<String>, Option<NaiveDateTime>);
     let rows: Vec<Row> = event_mirrors::table
         .filter(event_mirrors::event_id.eq_any(keys))
         .select((
@@ -638,6 +643,7 @@ fn load_mirrors(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap
             event_mirrors::actor_uri,
             event_mirrors::organizers,
             event_mirrors::uid,
+            event_mirrors::unconfirmed_since,
         ))
         .load(conn)?;
     let brought: Vec<(i64, String)> = event_sources::table
@@ -647,7 +653,7 @@ fn load_mirrors(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap
         .order(event_sources::id)
         .load(conn)?;
     rows.into_iter()
-        .map(|(event, home, page, actor, organizers, uid)| {
+        .map(|(event, home, page, actor, organizers, uid, unconfirmed)| {
             let mut sources = Vec::new();
             for (_, uuid) in brought.iter().filter(|(of, _)| *of == event) {
                 let id = uuid.parse().map_err(|_| StorageError::Corrupt("sources.uuid"))?;
@@ -662,6 +668,7 @@ fn load_mirrors(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap
                 organizers: serde_json::from_str(&organizers)
                     .map_err(|_| StorageError::Corrupt("event_mirrors.organizers"))?,
                 uid,
+                unconfirmed_since: unconfirmed.map(|at| at.and_utc()),
                 sources,
             };
             Ok((event, mirror))

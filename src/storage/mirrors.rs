@@ -102,12 +102,47 @@ pub fn freshness(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Opt
 /// # Errors
 /// When the database does not answer.
 pub fn touch(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<()> {
+    let doubted = diesel::update(
+        event_mirrors::table.find(event.0).filter(event_mirrors::unconfirmed_since.is_not_null()),
+    )
+    .set(event_mirrors::unconfirmed_since.eq(None::<NaiveDateTime>))
+    .execute(tx.conn)?;
+    if doubted > 0 {
+        tx.changes_public();
+    }
     diesel::update(event_mirrors::table.find(event.0))
         .set((
             event_mirrors::checked_at.eq(tx.now.naive_utc()),
             event_mirrors::missing_since.eq(None::<NaiveDateTime>),
         ))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// When an event was last seen at home.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn checked(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Option<DateTime<Utc>>> {
+    let at: Option<NaiveDateTime> =
+        event_mirrors::table.find(event.0).select(event_mirrors::checked_at).first(conn).optional()?;
+    Ok(at.map(|at| at.and_utc()))
+}
+
+/// Puts back when an event was last seen at home: what was written since came from what was kept here.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_checked(
+    conn: &mut AnyConnection,
+    event: EventKey,
+    at: Option<DateTime<Utc>>,
+) -> StorageResult<()> {
+    if let Some(at) = at {
+        diesel::update(event_mirrors::table.find(event.0))
+            .set(event_mirrors::checked_at.eq(at.naive_utc()))
+            .execute(conn)?;
+    }
     Ok(())
 }
 
@@ -196,6 +231,7 @@ pub fn to_confirm(conn: &mut AnyConnection, now: DateTime<Utc>, limit: i64) -> S
     };
     Ok(event_mirrors::table
         .inner_join(events::table)
+        .filter(events::origin.eq("mirrored"))
         .filter(events::start_utc.gt(now.naive_utc()))
         .filter(events::uri.like("http%"))
         .filter(asked_before(before(24)).or(events::start_utc.lt(soon).and(asked_before(before(12)))))
@@ -205,7 +241,7 @@ pub fn to_confirm(conn: &mut AnyConnection, now: DateTime<Utc>, limit: i64) -> S
         .load(conn)?)
 }
 
-/// URIs of coming events whose homes did not confirm them since then.
+/// URIs of coming events whose homes did not confirm them since then, and of which that is not said yet.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -216,9 +252,11 @@ pub fn unconfirmed(
 ) -> StorageResult<Vec<String>> {
     Ok(event_mirrors::table
         .inner_join(events::table)
+        .filter(events::origin.eq("mirrored"))
         .filter(events::start_utc.gt(now.naive_utc()))
         .filter(events::uri.like("http%"))
         .filter(event_mirrors::checked_at.lt(since.naive_utc()))
+        .filter(event_mirrors::unconfirmed_since.is_null())
         .select(events::uri)
         .load(conn)?)
 }
@@ -343,7 +381,20 @@ pub fn brought_by(
     Ok(rows.into_iter().map(|(id, uri, at)| (EventKey(id), uri, at.and_utc())).collect())
 }
 
-/// Rows and URIs of the events a source brought that are still to come.
+/// An event that a source brought and that is still to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// Its row.
+    pub key: EventKey,
+    /// Its name.
+    pub uri: String,
+    /// Whether it was not in its feed any more at the last turn.
+    pub left: bool,
+    /// Whether a person wants it to stay though it left its feed.
+    pub kept: bool,
+}
+
+/// The events a source brought that are still to come.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -351,17 +402,166 @@ pub fn coming_of(
     conn: &mut AnyConnection,
     source: SourceKey,
     now: DateTime<Utc>,
-) -> StorageResult<Vec<(EventKey, String)>> {
-    let coming =
-        occurrences::table.filter(occurrences::until_utc.gt(now.naive_utc())).select(occurrences::event_id);
+) -> StorageResult<Vec<Coming>> {
+    let rows: Vec<(i64, String, Option<NaiveDateTime>, bool)> = event_sources::table
+        .inner_join(events::table)
+        .filter(event_sources::source_id.eq(source.0))
+        .filter(diesel::dsl::exists(
+            occurrences::table
+                .filter(occurrences::event_id.eq(event_sources::event_id))
+                .filter(occurrences::until_utc.gt(now.naive_utc())),
+        ))
+        .select((events::id, events::uri, event_sources::left_at, event_sources::kept))
+        .distinct()
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, uri, left, kept)| Coming { key: EventKey(id), uri, left: left.is_some(), kept })
+        .collect())
+}
+
+/// Notes that these events are not in their feed any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_left(tx: &mut Tx<'_>, source: SourceKey, gone: &[EventKey]) -> StorageResult<()> {
+    for batch in gone.chunks(500) {
+        let keys: Vec<i64> = batch.iter().map(|key| key.0).collect();
+        diesel::update(
+            event_sources::table
+                .filter(event_sources::source_id.eq(source.0))
+                .filter(event_sources::event_id.eq_any(keys))
+                .filter(event_sources::left_at.is_null()),
+        )
+        .set(event_sources::left_at.eq(tx.now.naive_utc()))
+        .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// Notes that these events are in their feed again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_returned(tx: &mut Tx<'_>, source: SourceKey, back: &[EventKey]) -> StorageResult<()> {
+    for batch in back.chunks(500) {
+        let keys: Vec<i64> = batch.iter().map(|key| key.0).collect();
+        diesel::update(
+            event_sources::table
+                .filter(event_sources::source_id.eq(source.0))
+                .filter(event_sources::event_id.eq_any(keys)),
+        )
+        .set((event_sources::left_at.eq(None::<NaiveDateTime>), event_sources::kept.eq(false)))
+        .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// The events that left their feed and are still shown.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn left(conn: &mut AnyConnection, source: SourceKey) -> StorageResult<Vec<(EventKey, String)>> {
     let rows: Vec<(i64, String)> = event_sources::table
         .inner_join(events::table)
         .filter(event_sources::source_id.eq(source.0))
-        .filter(events::id.eq_any(coming))
+        .filter(event_sources::left_at.is_not_null())
         .select((events::id, events::uri))
         .distinct()
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, uri)| (EventKey(id), uri)).collect())
+}
+
+/// Has what left its feed stay, whatever the feed says.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_left(conn: &mut AnyConnection, source: SourceKey) -> StorageResult<()> {
+    diesel::update(
+        event_sources::table
+            .filter(event_sources::source_id.eq(source.0))
+            .filter(event_sources::left_at.is_not_null()),
+    )
+    .set((event_sources::left_at.eq(None::<NaiveDateTime>), event_sources::kept.eq(true)))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Says of an event that its home does not confirm it any more; answers whether that is new.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_unconfirmed(tx: &mut Tx<'_>, event: EventKey) -> StorageResult<bool> {
+    let marked =
+        diesel::update(event_mirrors::table.find(event.0).filter(event_mirrors::unconfirmed_since.is_null()))
+            .set(event_mirrors::unconfirmed_since.eq(event_mirrors::checked_at.nullable()))
+            .execute(tx.conn)?;
+    if marked > 0 {
+        tx.changes_public();
+    }
+    Ok(marked > 0)
+}
+
+/// Says the same of everything that only feeds brought which answered last before this time.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_unconfirmed_of_silent(tx: &mut Tx<'_>, before: DateTime<Utc>) -> StorageResult<()> {
+    let silent: Vec<(i64, Option<NaiveDateTime>)> = sources::table
+        .filter(sources::kind.ne("actor"))
+        .filter(sources::last_success.lt(before.naive_utc()))
+        .select((sources::id, sources::last_success))
+        .load(tx.conn)?;
+    for (source, since) in silent {
+        let brought: Vec<i64> = event_sources::table
+            .inner_join(event_mirrors::table.on(event_mirrors::event_id.eq(event_sources::event_id)))
+            .filter(event_sources::source_id.eq(source))
+            .filter(event_mirrors::unconfirmed_since.is_null())
+            .select(event_sources::event_id)
+            .distinct()
+            .load(tx.conn)?;
+        for batch in brought.chunks(500) {
+            let confirmed: Vec<i64> = event_sources::table
+                .inner_join(sources::table)
+                .filter(event_sources::event_id.eq_any(batch))
+                .filter(
+                    sources::kind
+                        .eq("actor")
+                        .or(sources::last_success.ge(before.naive_utc()).assume_not_null()),
+                )
+                .select(event_sources::event_id)
+                .load(tx.conn)?;
+            let doubtful: Vec<i64> =
+                batch.iter().copied().filter(|event| !confirmed.contains(event)).collect();
+            if !doubtful.is_empty() {
+                tx.changes_public();
+            }
+            diesel::update(event_mirrors::table.filter(event_mirrors::event_id.eq_any(doubtful)))
+                .set(event_mirrors::unconfirmed_since.eq(since))
+                .execute(tx.conn)?;
+        }
+    }
+    Ok(())
+}
+
+/// A feed answers again: what it brought is confirmed by it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn confirm_all_of(tx: &mut Tx<'_>, source: SourceKey) -> StorageResult<()> {
+    let brought =
+        event_sources::table.filter(event_sources::source_id.eq(source.0)).select(event_sources::event_id);
+    let confirmed = diesel::update(
+        event_mirrors::table
+            .filter(event_mirrors::unconfirmed_since.is_not_null())
+            .filter(event_mirrors::event_id.eq_any(brought)),
+    )
+    .set(event_mirrors::unconfirmed_since.eq(None::<NaiveDateTime>))
+    .execute(tx.conn)?;
+    if confirmed > 0 {
+        tx.changes_public();
+    }
+    Ok(())
 }
 
 /// URIs of the mirrored events of one actor.

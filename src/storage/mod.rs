@@ -22,7 +22,9 @@ pub mod listings;
 pub mod mirrors;
 pub mod occurrences;
 pub mod places;
+pub mod published_entries;
 pub mod series;
+pub mod source_health;
 pub mod sources;
 
 pub mod activities;

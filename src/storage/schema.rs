@@ -239,6 +239,7 @@ diesel::table! {
         checked_at -> Timestamp,
         asked_at -> Nullable<Timestamp>,
         missing_since -> Nullable<Timestamp>,
+        unconfirmed_since -> Nullable<Timestamp>,
     }
 }
 
@@ -260,6 +261,11 @@ diesel::table! {
         next_poll -> Nullable<Timestamp>,
         organization_id -> Nullable<BigInt>,
         created_at -> Timestamp,
+        pace -> Integer,
+        failing_since -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
+        held_since -> Nullable<Timestamp>,
+        held_why -> Nullable<Text>,
     }
 }
 
@@ -271,6 +277,8 @@ diesel::table! {
         via -> Text,
         activity_uri -> Text,
         seen_at -> Timestamp,
+        left_at -> Nullable<Timestamp>,
+        kept -> Bool,
     }
 }
 
@@ -447,6 +455,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    source_days (id) {
+        id -> BigInt,
+        source_id -> BigInt,
+        day -> Date,
+        asked -> Integer,
+        added -> Integer,
+        changed -> Integer,
+        withdrawn -> Integer,
+        missed -> Integer,
+        failed -> Integer,
+    }
+}
+
+diesel::table! {
+    source_misses (id) {
+        id -> BigInt,
+        source_id -> BigInt,
+        subject -> Text,
+        title -> Text,
+        reason -> Text,
+        raw -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    source_bodies (source_id) {
+        source_id -> BigInt,
+        content_type -> Nullable<Text>,
+        digest -> Text,
+        body -> Binary,
+        recurs -> Bool,
+        read_at -> Timestamp,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    originals (event_id) {
+        event_id -> BigInt,
+        raw -> Text,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    published_entries (event_id) {
+        event_id -> BigInt,
+        source_id -> BigInt,
+        uri -> Text,
+        sequence -> BigInt,
+        content_hash -> Text,
+        remote_updated -> Nullable<Timestamp>,
+        parts -> Text,
+        left_at -> Nullable<Timestamp>,
+        kept -> Bool,
+    }
+}
+
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(api_tokens -> accounts (account_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -466,6 +534,9 @@ diesel::joinable!(event_mirrors -> events (event_id));
 diesel::joinable!(sources -> organizations (organization_id));
 diesel::joinable!(event_sources -> events (event_id));
 diesel::joinable!(event_sources -> sources (source_id));
+diesel::joinable!(originals -> events (event_id));
+diesel::joinable!(published_entries -> events (event_id));
+diesel::joinable!(published_entries -> sources (source_id));
 diesel::joinable!(followers -> local_actors (local_actor_id));
 diesel::joinable!(activities -> local_actors (local_actor_id));
 diesel::joinable!(deliveries -> activities (activity_id));
@@ -492,6 +563,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_mirrors,
     sources,
     event_sources,
+    source_days,
+    source_misses,
+    source_bodies,
+    originals,
+    published_entries,
     decisions,
     tombstones,
     remote_actors,

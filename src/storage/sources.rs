@@ -10,9 +10,9 @@ use super::connection::AnyConnection;
 use super::error::{StorageError, StorageResult};
 use super::schema::{event_sources, sources};
 use super::transaction::Tx;
-use crate::domain::ids::{SourceId, SourceKey};
-use crate::domain::source::{Source, SourcePolicy, SourceState, SourceTarget};
-use crate::domain::uri::{ActivityUri, ActorUri, WebUrl};
+use crate::domain::ids::{OrganizationKey, SourceId, SourceKey};
+use crate::domain::source::{Held, Pace, Source, SourcePolicy, SourceState, SourceTarget};
+use crate::domain::uri::ActivityUri;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sources)]
@@ -27,20 +27,21 @@ struct Row {
     last_success: Option<NaiveDateTime>,
     last_error: Option<String>,
     next_poll: Option<NaiveDateTime>,
+    organization_id: Option<i64>,
     created_at: NaiveDateTime,
+    pace: i32,
+    failing_since: Option<NaiveDateTime>,
+    held_since: Option<NaiveDateTime>,
+    held_why: Option<String>,
 }
 
 fn source(row: Row, events: i64) -> StorageResult<Source> {
     let corrupt = StorageError::Corrupt;
-    let target = match row.kind.as_str() {
-        "actor" => SourceTarget::Actor(ActorUri::parse(&row.target).map_err(|_| corrupt("sources.target"))?),
-        "feed" => SourceTarget::Feed(WebUrl::parse(&row.target).map_err(|_| corrupt("sources.target"))?),
-        _ => return Err(corrupt("sources.kind")),
-    };
+    let held = row.held_since.zip(row.held_why).map(|(since, why)| Held { since: since.and_utc(), why });
     Ok(Source {
         key: SourceKey(row.id),
         id: row.uuid.parse().map_err(|_| corrupt("sources.uuid"))?,
-        target,
+        target: SourceTarget::parse(&row.kind, &row.target).ok_or(corrupt("sources.target"))?,
         name: row.name,
         policy: SourcePolicy::parse(&row.policy).ok_or(corrupt("sources.policy"))?,
         state: SourceState::parse(&row.state).ok_or(corrupt("sources.state"))?,
@@ -49,17 +50,24 @@ fn source(row: Row, events: i64) -> StorageResult<Source> {
         last_error: row.last_error,
         events,
         next_poll: row.next_poll.map(|at| at.and_utc()),
+        pace: Pace::of_minutes(row.pace),
+        failing_since: row.failing_since.map(|at| at.and_utc()),
+        held,
+        organization: row.organization_id.map(OrganizationKey),
     })
 }
 
 fn with_counts(conn: &mut AnyConnection, rows: Vec<Row>) -> StorageResult<Vec<Source>> {
     let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let counts: Vec<(i64, i64)> = event_sources::table
-        .filter(event_sources::source_id.eq_any(keys))
+        .filter(event_sources::source_id.eq_any(&keys))
         .group_by(event_sources::source_id)
         .select((event_sources::source_id, count(event_sources::event_id).aggregate_distinct()))
         .load(conn)?;
-    let counts: HashMap<i64, i64> = counts.into_iter().collect();
+    let mut counts: HashMap<i64, i64> = counts.into_iter().collect();
+    for (source, published) in super::published_entries::counts(conn, &keys)? {
+        *counts.entry(source).or_default() += published;
+    }
     rows.into_iter()
         .map(|row| {
             let events = counts.get(&row.id).copied().unwrap_or(0);
@@ -88,6 +96,15 @@ pub fn by_id(conn: &mut AnyConnection, id: SourceId) -> StorageResult<Option<Sou
         .first(conn)
         .optional()?;
     Ok(with_counts(conn, row.into_iter().collect())?.pop())
+}
+
+/// Whether the row is there still.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn exists(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<bool> {
+    let found: i64 = sources::table.find(key.0).count().get_result(conn)?;
+    Ok(found > 0)
 }
 
 /// The source that mirrors this address.
@@ -124,7 +141,7 @@ pub fn insert(
             sources::state.eq(state.as_str()),
             sources::follow_uri.eq(follow.map(ActivityUri::as_str)),
             sources::failures.eq(0),
-            sources::next_poll.eq(matches!(target, SourceTarget::Feed(_)).then_some(now)),
+            sources::next_poll.eq(target.polled().map(|_| now)),
             sources::created_at.eq(now),
         ))
         .returning(sources::id)
@@ -220,12 +237,120 @@ pub fn succeed(
             sources::last_success.eq(now.naive_utc()),
             sources::last_error.eq(None::<String>),
             sources::failures.eq(0),
+            sources::failing_since.eq(None::<NaiveDateTime>),
+            sources::told_at.eq(None::<NaiveDateTime>),
             sources::next_poll.eq(next.map(|at| at.naive_utc())),
         ))
         .execute(conn)?;
     diesel::update(sources::table.find(key.0).filter(sources::state.eq(SourceState::Failing.as_str())))
         .set(sources::state.eq(SourceState::Active.as_str()))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Changes how often a feed is asked.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_pace(conn: &mut AnyConnection, key: SourceKey, pace: Pace) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0)).set(sources::pace.eq(pace.minutes())).execute(conn)?;
+    Ok(())
+}
+
+/// Gives what a feed brings to an organization of this site to publish.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn give_to(conn: &mut AnyConnection, key: SourceKey, to: OrganizationKey) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0)).set(sources::organization_id.eq(to.0)).execute(conn)?;
+    Ok(())
+}
+
+/// Has a feed asked again at once.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ask_at_once(conn: &mut AnyConnection, key: SourceKey, now: DateTime<Utc>) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0).filter(sources::kind.ne("actor")))
+        .set(sources::next_poll.eq(now.naive_utc()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that what a feed says looks broken: a person must say whether it is believed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn hold(
+    conn: &mut AnyConnection,
+    key: SourceKey,
+    why: &str,
+    now: DateTime<Utc>,
+    next: DateTime<Utc>,
+) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0).filter(sources::held_since.is_null()))
+        .set(sources::held_since.eq(now.naive_utc()))
+        .execute(conn)?;
+    diesel::update(sources::table.find(key.0))
+        .set((
+            sources::held_why.eq(why),
+            sources::last_error.eq(why),
+            sources::state.eq(SourceState::Held.as_str()),
+            sources::next_poll.eq(next.naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends that: a person decided, or the feed is as it was.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn release(conn: &mut AnyConnection, key: SourceKey) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0).filter(sources::held_since.is_not_null()))
+        .set((
+            sources::held_since.eq(None::<NaiveDateTime>),
+            sources::held_why.eq(None::<String>),
+            sources::last_error.eq(None::<String>),
+            sources::told_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    diesel::update(sources::table.find(key.0).filter(sources::state.eq(SourceState::Held.as_str())))
+        .set(sources::state.eq(SourceState::Active.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sources that do not answer, or wait for a person, since before these times, and of which nobody was told yet.
+///
+/// # Errors
+/// When the database does not answer or a row is unreadable.
+pub fn to_tell_of(
+    conn: &mut AnyConnection,
+    failing_before: DateTime<Utc>,
+    held_before: DateTime<Utc>,
+) -> StorageResult<Vec<Source>> {
+    let rows = sources::table
+        .filter(sources::told_at.is_null())
+        .filter(sources::state.ne(SourceState::Paused.as_str()))
+        .filter(
+            sources::failing_since
+                .lt(failing_before.naive_utc())
+                .assume_not_null()
+                .or(sources::held_since.lt(held_before.naive_utc()).assume_not_null()),
+        )
+        .order(sources::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    with_counts(conn, rows)
+}
+
+/// Notes that the admins were told how a source fares.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_told(conn: &mut AnyConnection, key: SourceKey, now: DateTime<Utc>) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0)).set(sources::told_at.eq(now.naive_utc())).execute(conn)?;
     Ok(())
 }
 
@@ -237,8 +362,12 @@ pub fn fail(
     conn: &mut AnyConnection,
     key: SourceKey,
     why: &str,
+    now: DateTime<Utc>,
     next: Option<DateTime<Utc>>,
 ) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0).filter(sources::failing_since.is_null()))
+        .set(sources::failing_since.eq(now.naive_utc()))
+        .execute(conn)?;
     diesel::update(sources::table.find(key.0))
         .set((
             sources::last_error.eq(why),
@@ -263,7 +392,6 @@ pub fn fail(
 /// When the database does not answer.
 pub fn is_any_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<bool> {
     let due: i64 = sources::table
-        .filter(sources::kind.eq("feed"))
         .filter(sources::next_poll.le(now.naive_utc()))
         .filter(sources::state.ne(SourceState::Paused.as_str()))
         .count()
@@ -282,7 +410,6 @@ pub fn claim_due(
     limit: i64,
 ) -> StorageResult<Vec<SourceId>> {
     let due: Vec<(i64, String)> = sources::table
-        .filter(sources::kind.eq("feed"))
         .filter(sources::next_poll.le(now.naive_utc()))
         .filter(sources::state.ne(SourceState::Paused.as_str()))
         .order(sources::next_poll)

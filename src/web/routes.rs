@@ -50,6 +50,9 @@ pub fn configure(routes: &mut ServiceConfig) {
         // What comes from elsewhere, and what moderators decide
         .route("/dashboard/sources", get().to(source::list::show))
         .route("/dashboard/sources", post().to(source::add::send))
+        .route("/dashboard/sources/{id}", get().to(source::show::show))
+        .route("/dashboard/sources/{id}/held", post().to(source::held::send))
+        .route("/dashboard/sources/{id}/ask", post().to(source::ask::send))
         .route("/dashboard/sources/{id}/policy", post().to(source::policy::send))
         .route("/dashboard/sources/{id}/remove", get().to(source::remove::show))
         .route("/dashboard/sources/{id}/remove", post().to(source::remove::send))

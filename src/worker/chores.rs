@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::actions::confirm_mirrors::ask_homes;
 use crate::actions::roll_series::roll_series;
 use crate::actions::sweep::sweep;
+use crate::actions::tell_of_sources::tell_of_sources;
 use crate::context::Context;
 use crate::domain::media::MediaFile;
 use crate::peers::{Actors, hosts};
@@ -43,6 +44,7 @@ async fn all(actors: &Actors) {
     report("removing files nobody names", sweep_files(context).await);
     report("having the homes of coming events asked", context.transact::<_, StorageError>(ask_homes).await);
     report("moving series on", roll(context).await);
+    report("telling of sources", context.transact::<_, StorageError>(tell_of_sources).await);
     report("asking other servers what they run", hosts::ask_software(actors).await);
     report("looking for servers that were given up", hosts::probe_gone(actors).await);
 }

@@ -5,6 +5,7 @@
 
 mod chores;
 mod jobs;
+mod letters;
 mod perform;
 mod polling;
 mod queues;

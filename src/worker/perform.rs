@@ -1,10 +1,12 @@
 //! What each kind of job does. Its effect and its completion are one transaction.
 
+use super::letters::{LetterError, tell_of_source};
 use crate::actions::derive_times::derive_times;
 use crate::domain::ids::{JobKey, ReceivedKey};
 use crate::domain::job::Job;
 use crate::domain::media::MediaFile;
 use crate::federation::inbox;
+use crate::mail::LetterId;
 use crate::peers::backfill::{BackfillError, backfill};
 use crate::peers::pictures::{PictureError, fetch_picture};
 use crate::peers::{Actors, FetchError};
@@ -28,6 +30,9 @@ pub(super) enum JobError {
     /// A picture cannot be had yet.
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A letter does not leave.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
     /// A file does not go.
     #[error("{0}")]
     Files(String),
@@ -75,6 +80,10 @@ pub(super) async fn perform(actors: &Actors, key: JobKey, payload: &str) -> Resu
                 })
                 .await?;
             Ok(())
+        }
+        Job::TellOfSource { source, account, letter } => {
+            tell_of_source(actors.fetcher().context(), source, account, LetterId(letter)).await?;
+            Ok(complete(actors, key).await?)
         }
         Job::RefreshEvent { uri } => {
             let effect = inbox::refresh(actors, &uri).await?;

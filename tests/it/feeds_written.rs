@@ -114,6 +114,7 @@ fn mirrored() -> Event {
         actor: None,
         organizers: Vec::new(),
         uid: Some("9@ally.test".into()),
+        unconfirmed_since: None,
         sources: Vec::new(),
     });
     event.when = When::Timed { start: wall(28, 20), end: None, zone: Tz::Europe__Madrid };

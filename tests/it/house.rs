@@ -20,7 +20,7 @@ use convoca::context::Context;
 use convoca::domain::account::Email;
 use convoca::domain::ids::{AccountKey, OrganizationKey};
 use convoca::domain::organization::ActorName;
-use convoca::mail::Mailer;
+use convoca::mail::{Mailer, SentLetters};
 use convoca::peers::signatures::KeyCache;
 use convoca::peers::{Actors, Fetcher};
 use convoca::server;
@@ -96,6 +96,8 @@ pub struct House {
     pub context: Context,
     pub actors: Actors,
     pub clock: Clock,
+    /// What was mailed.
+    pub letters: SentLetters,
     pub port: u16,
     handle: ServerHandle,
     folder: TempDir,
@@ -113,7 +115,7 @@ impl House {
         let port = listener.local_addr().expect("an address").port();
         let settings = settings(&wishes, folder.path(), port);
         let clock = Clock::fixed(wishes.now);
-        let (mailer, _letters) = Mailer::in_memory(settings.public_url.host());
+        let (mailer, letters) = Mailer::in_memory(settings.public_url.host());
         let (opening, ticking) = (settings.clone(), clock.clone());
         let context =
             tokio::task::spawn_blocking(move || open_with(opening, Identity::Keep, ticking, mailer))
@@ -124,7 +126,7 @@ impl House {
         let server = server::start(&context, &actors, listener).expect("the server starts");
         let handle = server.handle();
         tokio::spawn(server);
-        Self { context, actors, clock, port, handle, folder }
+        Self { context, actors, clock, letters, port, handle, folder }
     }
 
     /// Sets the site up: Ana administers it and owns the Tenants Union.

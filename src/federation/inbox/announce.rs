@@ -7,7 +7,10 @@ use super::effect::{Effect, Trouble};
 use super::home::{self, AtHome};
 use super::mirroring::{Bringer, Brought, mirror};
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
+use crate::domain::event::EventUri;
+use crate::domain::uri::ObjectUri;
 use crate::peers::Actors;
+use crate::storage;
 use crate::storage::mirrors::Via;
 
 /// Only what a source announces counts, and only as the object's home tells it.
@@ -19,6 +22,12 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
     let signer = incoming.signer.clone();
     if context.read(move |conn| listening_to(conn, &signer)).await?.is_none() {
         return Ok(Effect::nothing("from nobody this site follows"));
+    }
+    if let Ok(announce) = ObjectUri::parse(&incoming.id()) {
+        let announce = EventUri::Object(announce);
+        if context.read(move |conn| storage::events::is_buried(conn, &announce)).await? {
+            return Ok(Effect::nothing("taken back before it came"));
+        }
     }
     let object = incoming.activity.unwrapped().object.id().cloned();
     if object.as_ref().is_some_and(|id| context.urls().is_ours(&id.host())) {
@@ -49,6 +58,7 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
         }
         AtHome::Gone => Ok(gone(object)),
         AtHome::Missing => Ok(Effect::nothing("not there")),
+        AtHome::Forbidden => Ok(Effect::nothing("its home does not show it to this site")),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }
 }

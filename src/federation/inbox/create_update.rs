@@ -35,6 +35,7 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
         }
         AtHome::Gone => Ok(gone(incoming.activity.unwrapped().object.id().cloned())),
         AtHome::Missing => Ok(Effect::nothing("not there")),
+        AtHome::Forbidden => Ok(Effect::nothing("its home does not show it to this site")),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }
 }

@@ -10,7 +10,9 @@ use crate::actions::receive_follow::let_go;
 use crate::actions::withdraw_event::{drop_from_source, withdraw_all_of, withdraw_for_good};
 use crate::activitypub::read_activity::Deleted;
 use crate::domain::event::EventUri;
+use crate::domain::fault::Message;
 use crate::domain::uri::ActorUri;
+use crate::i18n::KeptMessage;
 use crate::peers::Actors;
 use crate::storage::{self, StorageResult, Tx};
 
@@ -41,8 +43,9 @@ fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> 
             continue;
         }
         let known = storage::events::by_uri(tx.conn, gone.id.as_str())?.is_some();
-        // An unknown event is buried too, so that its Create, should it come late, does not bring it back.
-        let to_come = listening && gone.former_type.as_deref() == Some("Event");
+        // An unknown event is buried too, so that its Create, should it come late, does not bring it back. Many programs
+        // do not say what it was.
+        let to_come = listening && gone.former_type.as_deref().is_none_or(|former| former == "Event");
         if known || to_come {
             withdraw_for_good(tx, &EventUri::Object(gone.id))?;
             count += 1;
@@ -59,7 +62,8 @@ fn forget_actor(tx: &mut Tx<'_>, actor: &ActorUri) -> StorageResult<Handled> {
             drop_from_source(tx, event, &uri, source.key)?;
         }
         answered(tx, &source, Answer::No)?;
-        storage::sources::fail(tx.conn, source.key, "the account was deleted", None)?;
+        let deleted = KeptMessage::from(&Message::new("source-deleted")).to_text();
+        storage::sources::fail(tx.conn, source.key, &deleted, tx.now, None)?;
     }
     let_go(tx, None, actor)?;
     storage::remote_actors::delete(tx.conn, actor.as_str())?;

@@ -28,6 +28,8 @@ pub(super) enum AtHome {
     Gone,
     /// There is nothing at its address (404), without a word of deletion.
     Missing,
+    /// Its home does not show it to us (401, 403).
+    Forbidden,
     /// It is not shown to us, and why.
     Unknown(String),
 }
@@ -60,6 +62,7 @@ pub(super) async fn fetch(actors: &Actors, id: &ObjectUri) -> Result<AtHome, Tro
             Ok(found) => found.json,
             Err(FetchError::Gone) => return Ok(AtHome::Gone),
             Err(FetchError::NotFound) => return Ok(AtHome::Missing),
+            Err(FetchError::Forbidden(_)) => return Ok(AtHome::Forbidden),
             Err(FetchError::Storage(error)) => return Err(error.into()),
             Err(error) if error.is_transient() => return Err(Trouble::Peer(error)),
             Err(error) => return Ok(AtHome::Unknown(error.to_string())),

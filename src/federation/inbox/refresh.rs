@@ -4,7 +4,7 @@ use super::create_update::gone;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
 use super::mirroring::{Bringer, Brought, mirror};
-use crate::actions::confirm_mirrors::{Missing, confirmed, missing};
+use crate::actions::confirm_mirrors::{Missing, confirmed, missing, not_confirmed};
 use crate::activitypub::vocab::Wire;
 use crate::domain::uri::ObjectUri;
 use crate::peers::Actors;
@@ -35,6 +35,10 @@ pub async fn refresh(actors: &Actors, uri: &str) -> Result<Effect, Trouble> {
                 Missing::Shown => "its home does not know it; asked again tomorrow",
                 Missing::Withdrawn => "its home does not know it any more; withdrawn",
             }))
+        })),
+        AtHome::Forbidden => Ok(Effect::of(move |tx| {
+            not_confirmed(tx, id.as_str())?;
+            Ok(Handled::done("its home does not show it any more; not vouched for"))
         })),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }

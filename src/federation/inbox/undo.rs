@@ -9,7 +9,8 @@ use crate::actions::add_source::Answer;
 use crate::actions::receive_follow::let_go;
 use crate::actions::withdraw_event::take_back_announce;
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity, Referenced};
-use crate::domain::uri::{ActivityUri, ActorUri};
+use crate::domain::event::EventUri;
+use crate::domain::uri::{ActivityUri, ActorUri, ObjectUri};
 use crate::storage::{self, StorageResult, Tx};
 use crate::urls::Urls;
 
@@ -49,6 +50,7 @@ fn undo_embedded(tx: &mut Tx<'_>, signer: &ActorUri, inner: &ReceivedActivity) -
             };
             let announce = inner.id.as_ref().map(ActivityUri::as_str);
             take_back_announce(tx, object.as_str(), source.key, announce)?;
+            bury_announce(tx, announce)?;
             Ok(Handled::done("boost taken back"))
         }
         ActivityKind::Accept => {
@@ -59,6 +61,14 @@ fn undo_embedded(tx: &mut Tx<'_>, signer: &ActorUri, inner: &ReceivedActivity) -
             Ok(Handled::done("the source took its yes back"))
         }
         _ => Ok(Handled::done(&format!("ignored: nothing is done with Undo of {}", inner.type_name))),
+    }
+}
+
+/// A boost that was taken back does not come after all, should it arrive late.
+fn bury_announce(tx: &mut Tx<'_>, announce: Option<&str>) -> StorageResult<()> {
+    match announce.and_then(|id| ObjectUri::parse(id).ok()) {
+        Some(id) => storage::events::bury(tx, &EventUri::Object(id), None, "Announce"),
+        None => Ok(()),
     }
 }
 
@@ -79,7 +89,11 @@ fn undo_by_id(tx: &mut Tx<'_>, signer: &ActorUri, id: &ActivityUri) -> StorageRe
         && let Some(event) = storage::mirrors::announced_by(tx.conn, source.key, id.as_str())?
     {
         take_back_announce(tx, &event, source.key, Some(id.as_str()))?;
+        bury_announce(tx, Some(id.as_str()))?;
         return Ok(Handled::done("boost taken back"));
+    }
+    if listening_to(tx.conn, signer)?.is_some() {
+        bury_announce(tx, Some(id.as_str()))?;
     }
     Ok(Handled::done("ignored: takes back what is not known here"))
 }

@@ -34,6 +34,12 @@ spelled! {
         SourceAdded = "source-added",
         /// What happens with what a source brings was changed.
         SourceChanged = "source-changed",
+        /// What a source says is believed.
+        SourceObeyed = "source-obeyed",
+        /// What a source does not tell of any more stays.
+        SourceKept = "source-kept",
+        /// A source is asked at once.
+        SourceAsked = "source-asked",
         /// A source was removed.
         SourceRemoved = "source-removed",
         /// What waits for a server is tried now.
@@ -87,6 +93,9 @@ impl Done {
             Self::Undone => "done-undone",
             Self::SourceAdded => "done-source-added",
             Self::SourceChanged => "done-source-changed",
+            Self::SourceObeyed => "done-source-obeyed",
+            Self::SourceKept => "done-source-kept",
+            Self::SourceAsked => "done-source-asked",
             Self::SourceRemoved => "done-source-removed",
             Self::Retried => "done-retried",
             Self::WaitingDropped => "done-waiting-dropped",

@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::Datelike;
 
-use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, via};
+use super::event_line::{foreign, machine_end, machine_start, moved_from, organizer_name, unconfirmed, via};
 use super::{Frame, JsonLd, LinkPreview, Mark, PostButton, qr_svg};
 use crate::domain::event::{Event, Kind, Origin, Picture};
 use crate::domain::place::Place;
@@ -170,6 +170,8 @@ pub struct EventView {
     pub picture: Option<PictureView>,
     /// Of a mirrored event: the server it comes from.
     pub via: Option<String>,
+    /// Since when its home does not confirm it, in words.
+    pub unconfirmed: Option<String>,
     /// Of a mirrored event: its page there.
     pub home_href: Option<String>,
     /// The event as a calendar file.
@@ -206,6 +208,7 @@ impl EventView {
             tags: event.tags.iter().cloned().zip(links.tags.iter().cloned()).collect(),
             picture: picture(event, links),
             via: via(event),
+            unconfirmed: unconfirmed(frame, event),
             home_href: home_href(event),
             calendar_file: links.calendar_file.clone(),
         }

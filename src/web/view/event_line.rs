@@ -116,7 +116,9 @@ impl EventLine {
             organizer: organizer_name(event),
             via: via(event),
             mark: Mark::of(event),
-            note: moved_from(frame, event, when).or_else(|| several_days(frame, when)),
+            note: moved_from(frame, event, when)
+                .or_else(|| unconfirmed(frame, event))
+                .or_else(|| several_days(frame, when)),
         }
     }
 
@@ -180,6 +182,13 @@ pub(super) fn moved_from(frame: &Frame, event: &Event, when: &When) -> Option<St
         frame.dates.moment(local, frame.today)
     };
     Some(frame.say(&Message::new("event-moved-from").with("before", told)))
+}
+
+/// "Not confirmed since Friday, March 5", if its home does not vouch for it any more.
+pub(super) fn unconfirmed(frame: &Frame, event: &Event) -> Option<String> {
+    let Origin::Mirrored(mirror) = &event.origin else { return None };
+    let since = mirror.unconfirmed_since?.with_timezone(&frame.site.zone).date_naive();
+    Some(frame.say(&Message::new("event-unconfirmed").with("day", frame.dates.day(since, frame.today))))
 }
 
 fn in_zone(instant: chrono::DateTime<chrono::Utc>, zone: chrono_tz::Tz) -> String {

@@ -31,6 +31,7 @@ mod dashboard;
 mod moderation;
 mod queue;
 mod review;
+mod source;
 mod sources;
 
 #[cfg(test)]
@@ -62,4 +63,5 @@ pub use qr::qr_svg;
 pub use queue::{GoneRow, QueuePage, WaitingRow};
 pub use review::{HeldEvent, ReviewPage};
 pub use setup::{SetupPage, SetupValues};
-pub use sources::{SourceRow, SourcesPage};
+pub use source::{HeldView, MissView, SourceDay, SourcePage};
+pub use sources::{PreviewLine, PreviewView, SourceRow, SourcesPage};

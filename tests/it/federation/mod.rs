@@ -1,12 +1,13 @@
 //! What other servers send us, what we make of it, and what we send them.
 
-mod neighbour;
+pub mod neighbour;
 
 mod answers;
 mod following;
 mod mirroring;
 mod renditions;
 mod seeds;
+mod states;
 
 mod captures;
 

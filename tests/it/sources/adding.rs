@@ -17,7 +17,7 @@ use crate::peers::peer::Peer;
 async fn found(house: &House, typed: &str) -> String {
     match discover(&house.actors, typed).await {
         Ok(Found::Actor { uri, name, .. }) => format!("actor {uri} {name}"),
-        Ok(Found::Feed { url, name }) => format!("feed {url} {name}"),
+        Ok(Found::Polled { target, name }) => format!("{} {} {name}", target.kind(), target.as_str()),
         Err(error) => panic!("{typed}: {error}"),
     }
 }
@@ -93,6 +93,23 @@ async fn a_feed_is_found_by_what_it_holds_whatever_it_is_called() {
     assert_eq!(found(&house, &webcal).await, format!("feed {} Harbour", peer.at("/full.ics")));
     let empty = format!("feed {} {}", peer.at("/export"), peer.host());
     assert_eq!(found(&house, &peer.at("/export")).await, empty, "an empty calendar is one");
+    house.close().await;
+}
+
+#[actix_web::test]
+async fn the_events_calendar_is_asked_by_its_rest_interface() {
+    let (house, peer) = (House::open(Database::Sqlite).await, Peer::start().await);
+    let head = format!(
+        r#"<link rel="https://api.w.org/" href="{}"><link rel=alternate type=text/calendar href=/all.ics><body class="tribe-theme">"#,
+        peer.at("/wp-json/")
+    );
+    peer.answers("/", page(&head)).await;
+    peer.answers("/all.ics", calendar(&feed(&entries(1)))).await;
+    let listed = json!({"events": [], "rest_url": peer.at("/wp-json/tribe/events/v1/events")});
+    let rest = "/wp-json/tribe/events/v1/events";
+    peer.answers(rest, ResponseTemplate::new(200).set_body_json(listed)).await;
+    let expected = format!("tec {} {}", peer.at(rest), peer.host());
+    assert_eq!(found(&house, &peer.at("/")).await, expected, "it tells more than the feed's one page");
     house.close().await;
 }
 

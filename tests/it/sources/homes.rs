@@ -134,9 +134,11 @@ pub async fn shows_feed(peer: &Peer, entries: &[String]) {
     peer.answers("/all.ics", calendar(&feed(entries))).await;
 }
 
-/// An hour and a bit later: every feed that answers is due again.
+/// Later, when every feed is due again.
 pub async fn next_turn(house: &House) {
-    house.later(chrono::Duration::minutes(70));
+    let all = house.context.read::<_, StorageError>(sources::all).await.unwrap();
+    let latest = all.iter().filter_map(|source| source.next_poll).max().unwrap();
+    house.later((latest - house.context.now()).max(chrono::Duration::zero()) + chrono::Duration::seconds(1));
     settle(house).await;
 }
 

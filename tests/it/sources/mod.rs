@@ -2,7 +2,11 @@
 
 mod adding;
 mod following;
+mod given;
+mod held;
 pub mod homes;
+mod hostile;
+mod keeping;
 mod pictures;
 mod polling;
 mod series;

@@ -3,11 +3,13 @@
 use chrono::Duration;
 use convoca::actions::review_event::{Verdict, review_event};
 use convoca::domain::event::EventStatus;
+use convoca::domain::ids::SourceId;
 use convoca::domain::policy::Acting;
-use convoca::domain::source::{SourcePolicy, SourceState};
+use convoca::domain::source::{Pace, SourcePolicy};
+use convoca::i18n::KeptMessage;
 use convoca::peers::poll::poll_due;
-use convoca::storage::StorageError;
 use convoca::storage::listings::{self, Desk};
+use convoca::storage::{StorageError, source_health};
 use wiremock::matchers::{header, headers, method, path};
 use wiremock::{Mock, ResponseTemplate};
 
@@ -82,49 +84,6 @@ async fn a_changed_entry_changes_here_and_one_that_left_goes() {
 }
 
 #[actix_web::test]
-async fn a_feed_that_loses_most_of_its_entries_is_not_believed_until_it_says_so_for_a_day() {
-    in_each_home(|house: House| async move {
-        let peer = Peer::start().await;
-        shows_feed(&peer, &entries(5)).await;
-        let id = add(&house, &peer.at("/all.ics"), SourcePolicy::Publish).await;
-        settle(&house).await;
-
-        let still = entry("a", "a, as it is now", "20261201T120000Z", "");
-        let stranger = entry("z", "z", "20261220T120000Z", "");
-        shows_feed(&peer, &[still.clone(), stranger.clone()]).await;
-        next_turn(&house).await;
-        assert_eq!(trouble(&house, id).await.as_deref(), Some("feed-shrank"));
-        assert_eq!(titles(&house).await, ["a, as it is now", "b", "c", "d", "e"]);
-
-        shows_feed(&peer, &[]).await;
-        next_turn(&house).await;
-        assert_eq!(trouble(&house, id).await.as_deref(), Some("feed-emptied"));
-        assert_eq!(titles(&house).await.len(), 5);
-
-        let html = ResponseTemplate::new(200).set_body_raw("<html>For sale</html>", "text/calendar");
-        peer.reset().await;
-        peer.answers("/all.ics", html).await;
-        next_turn(&house).await;
-        assert_eq!(trouble(&house, id).await.as_deref(), Some("feed-not-a-calendar"));
-        assert_eq!(titles(&house).await.len(), 5);
-        assert_eq!(source(&house, id).await.state, SourceState::Failing);
-
-        shows_feed(&peer, &[still, stranger]).await;
-        for _ in 0..20 {
-            house.later(Duration::hours(9));
-            settle(&house).await;
-            if trouble(&house, id).await.is_none() {
-                break;
-            }
-        }
-        assert_eq!(titles(&house).await, ["a, as it is now", "z"]);
-        assert_eq!(source(&house, id).await.state, SourceState::Active);
-        house.close().await;
-    })
-    .await;
-}
-
-#[actix_web::test]
 async fn a_broken_entry_costs_itself_and_takes_nothing_away() {
     in_each_home(|house: House| async move {
         let peer = Peer::start().await;
@@ -136,6 +95,68 @@ async fn a_broken_entry_costs_itself_and_takes_nothing_away() {
         next_turn(&house).await;
         assert_eq!(titles(&house).await, ["a", "b", "c"], "what is known of the broken one stays");
         assert_eq!(trouble(&house, id).await, None);
+        let missing = missed(&house, id).await;
+        assert!(missing.len() == 1 && missing[0].starts_with("a: refuse-"), "{missing:?}");
+        shows_feed(&peer, &entries(3)).await;
+        next_turn(&house).await;
+        assert_eq!(missed(&house, id).await, Vec::<String>::new(), "it is whole again");
+        house.close().await;
+    })
+    .await;
+}
+
+/// What did not come of a source, and the key of the reason.
+async fn missed(house: &House, id: SourceId) -> Vec<String> {
+    let key = source(house, id).await.key;
+    let missed = house.context.read::<_, StorageError>(move |conn| source_health::misses(conn, key)).await;
+    let told = |noted: source_health::NotedMiss| {
+        format!("{}: {}", noted.miss.title, KeptMessage::parse(&noted.miss.reason).unwrap().key)
+    };
+    missed.unwrap().into_iter().map(told).collect()
+}
+
+#[actix_web::test]
+async fn a_feed_is_asked_less_often_while_it_does_not_change_and_more_often_once_it_does() {
+    in_each_home(|house: House| async move {
+        let peer = Peer::start().await;
+        shows_feed(&peer, &entries(2)).await;
+        let id = add(&house, &peer.at("/all.ics"), SourcePolicy::Publish).await;
+        settle(&house).await;
+        assert_eq!(source(&house, id).await.pace.minutes(), 30);
+        let mut last = source(&house, id).await.pace;
+        for _ in 0..15 {
+            next_turn(&house).await;
+            let pace = source(&house, id).await.pace;
+            assert!(pace >= last);
+            last = pace;
+        }
+        assert_eq!(last, Pace::SLOWEST);
+        shows_feed(&peer, &entries(3)).await;
+        next_turn(&house).await;
+        assert_eq!(source(&house, id).await.pace.minutes(), 180);
+        let key = source(&house, id).await.key;
+        let days = house.context.read::<_, StorageError>(move |conn| source_health::days(conn, key, 9)).await;
+        let total =
+            days.unwrap().iter().fold((0, 0), |sum, day| (sum.0 + day.tally.asked, sum.1 + day.tally.added));
+        assert_eq!(total, (17, 3), "each turn is counted on its day");
+        house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_feed_without_validators_that_says_the_same_is_not_taken_in_again() {
+    in_each_home(|house: House| async move {
+        let peer = Peer::start().await;
+        shows_feed(&peer, &entries(2)).await;
+        add(&house, &peer.at("/all.ics"), SourcePolicy::Publish).await;
+        settle(&house).await;
+        let before = house.context.site().revision;
+        peer.reset().await;
+        let stamped = feed(&entries(2)).replace("DTSTAMP:20261101T000000Z", "DTSTAMP:20261122T133000Z");
+        peer.answers("/all.ics", calendar(&stamped)).await;
+        next_turn(&house).await;
+        assert_eq!(house.context.site().revision, before);
         house.close().await;
     })
     .await;

@@ -5,3 +5,4 @@ mod event_changes;
 mod event_form;
 mod moderation;
 mod setup;
+mod sources;

@@ -2,11 +2,13 @@
 
 use actix_web::HttpResponse;
 
+use super::show::told_at;
 use crate::context::Context;
+use crate::domain::policy::may_publish;
 use crate::domain::source::{Source, SourcePolicy};
 use crate::http::error::ErrorAnswer;
 use crate::i18n::tell;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageResult};
 use crate::web::reader::{Reader, page};
 use crate::web::view::{FormErrors, Frame, PostButton, SourceRow, SourcesPage};
 
@@ -24,29 +26,39 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
 
 /// The page with an empty form.
 pub(super) async fn sources(frame: Frame, context: &Context) -> Result<SourcesPage, ErrorAnswer> {
-    let sources = context.read(|conn: &mut AnyConnection| storage::sources::all(conn)).await?;
+    let (sources, organizations) = context
+        .read(|conn: &mut AnyConnection| -> StorageResult<_> {
+            Ok((storage::sources::all(conn)?, storage::organizations::all(conn)?))
+        })
+        .await?;
     let sources = sources.iter().map(|source| row(&frame, source)).collect();
+    let organizations = organizations
+        .into_iter()
+        .filter(|organization| may_publish(organization.state))
+        .map(|organization| (organization.slug.to_string(), organization.name))
+        .collect();
     Ok(SourcesPage {
         frame,
         action: PATH.to_owned(),
         target: String::new(),
         policy: SourcePolicy::Review,
+        organization: String::new(),
+        organizations,
+        preview: None,
         errors: FormErrors::none(),
         sources,
     })
 }
 
-fn row(frame: &Frame, source: &Source) -> SourceRow {
+pub(super) fn row(frame: &Frame, source: &Source) -> SourceRow {
     let here = format!("{PATH}/{}", source.id);
-    let told = |at: chrono::DateTime<chrono::Utc>| {
-        let local = at.with_timezone(&frame.site.zone).naive_local();
-        frame.dates.moment(local, frame.today)
-    };
+    let told = |at| told_at(frame, at);
     let (other, key) = match source.policy {
         SourcePolicy::Publish => (SourcePolicy::Review, "source-to-review"),
         SourcePolicy::Review => (SourcePolicy::Publish, "source-to-publish"),
     };
     SourceRow {
+        href: here.clone(),
         name: source.name.clone(),
         target: source.target.as_str().to_owned(),
         policy: source.policy,

@@ -1,6 +1,6 @@
 //! Every page there is.
 
-use super::{admins, event_forms, guest_forms, lists, members, posters, words};
+use super::{admins, event_forms, guest_forms, lists, members, posters, sources, words};
 use crate::i18n::UiLanguage;
 
 /// A name for a page's file, and its HTML.
@@ -16,6 +16,7 @@ pub(in crate::web::view) fn pages(language: UiLanguage) -> Vec<(&'static str, St
         guest_forms::pages(language),
         members::pages(language),
         admins::pages(language),
+        sources::pages(language),
     ];
     rooms.into_iter().flatten().map(|(name, html)| (name, html.expect("a sample renders"))).collect()
 }

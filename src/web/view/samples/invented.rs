@@ -126,6 +126,7 @@ pub(super) fn mirrored(mut event: Event) -> Event {
         actor: None,
         organizers: vec!["Food Not Bombs".to_owned()],
         uid: None,
+        unconfirmed_since: chrono::DateTime::from_timestamp(1_772_668_800, 0),
         sources: Vec::new(),
     });
     event.organizer = None;

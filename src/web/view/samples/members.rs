@@ -6,11 +6,10 @@ use super::all_pages::Rendered;
 use super::invented::{line, member, mirrored, poster, varied};
 use crate::domain::event::Event;
 use crate::domain::fault::Message;
-use crate::domain::source::{SourcePolicy, SourceState};
 use crate::i18n::UiLanguage;
 use crate::web::view::{
-    DashboardPage, Done, FormErrors, HeldEvent, ModeratedEvent, ModerationPage, Notice, OwnEvent,
-    OwnOrganization, PostButton, ReviewPage, SourceRow, SourcesPage, Trial,
+    DashboardPage, Done, HeldEvent, ModeratedEvent, ModerationPage, Notice, OwnEvent, OwnOrganization,
+    PostButton, ReviewPage, Trial,
 };
 
 pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
@@ -25,18 +24,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
             when: view.when_title(),
             edit_href: format!("/events/{}/edit", event.id),
         }
-    };
-    let source = |name: &str, state, last_error: Option<&str>| SourceRow {
-        name: name.to_owned(),
-        target: "https://mobilizon.example/@foodnotbombs".to_owned(),
-        policy: SourcePolicy::Review,
-        state,
-        last_success: last_error.is_none().then(|| "Friday, March 5, 9:12 am".to_owned()),
-        last_error: last_error.map(str::to_owned),
-        events: 14,
-        change_policy: PostButton::new("/dashboard/sources/1/policy", framed("/").t("source-to-publish"))
-            .with("policy", "publish"),
-        remove_href: "/dashboard/sources/1/remove".to_owned(),
     };
     let held = |event: &Event| HeldEvent {
         event: poster(&framed("/admin/review"), event),
@@ -68,21 +55,6 @@ pub(super) fn pages(language: UiLanguage) -> Vec<Rendered> {
                     handle: "@coalition@calendar.example".to_owned(),
                     pending: true,
                 }],
-            }
-            .render(),
-        ),
-        (
-            "sources",
-            SourcesPage {
-                frame: framed("/dashboard/sources"),
-                action: "/dashboard/sources".to_owned(),
-                target: String::new(),
-                policy: SourcePolicy::Review,
-                errors: FormErrors::none(),
-                sources: vec![
-                    source("Food Not Bombs", SourceState::Active, None),
-                    source("Tenants Union", SourceState::Failing, Some("mobilizon.example does not answer")),
-                ],
             }
             .render(),
         ),

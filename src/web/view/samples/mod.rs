@@ -8,6 +8,7 @@ mod invented;
 mod lists;
 mod members;
 mod posters;
+mod sources;
 mod words;
 
 pub(super) use all_pages::pages;

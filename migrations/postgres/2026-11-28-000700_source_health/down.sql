@@ -1,0 +1,15 @@
+DROP TABLE published_entries;
+DROP TABLE originals;
+DROP TABLE source_bodies;
+DROP TABLE source_misses;
+DROP TABLE source_days;
+DROP INDEX events_mirrored_by_start;
+ALTER TABLE event_mirrors DROP COLUMN unconfirmed_since;
+ALTER TABLE event_sources DROP COLUMN kept;
+ALTER TABLE event_sources DROP COLUMN left_at;
+DROP INDEX sources_due;
+ALTER TABLE sources DROP COLUMN held_why;
+ALTER TABLE sources DROP COLUMN held_since;
+ALTER TABLE sources DROP COLUMN told_at;
+ALTER TABLE sources DROP COLUMN failing_since;
+ALTER TABLE sources DROP COLUMN pace;
