@@ -28,7 +28,7 @@ pub(super) fn own(
         return Ok(());
     }
     let uri = event.uri.as_str();
-    match storage::activities::latest(tx.conn, actor, ActivityKind::Announce, uri)? {
+    match storage::activities::lasting_announce(tx.conn, actor, uri)? {
         None => {
             let announce = activity(actor, ActivityKind::Announce, uri, None);
             send(tx, &announce, &inboxes, Told::Object(Priority::Usual))

@@ -86,7 +86,9 @@ impl Ignored {
             Self::Nameless => "ignored-nameless",
             Self::Stranger => "ignored-stranger",
             Self::NotPublishing => "ignored-not-publishing",
-            Self::Deleted | Self::Refused | Self::Over | Self::Older | Self::Rule | Self::Blocked => return None,
+            Self::Deleted | Self::Refused | Self::Over | Self::Older | Self::Rule | Self::Blocked => {
+                return None;
+            }
         }))
     }
 

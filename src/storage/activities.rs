@@ -179,6 +179,27 @@ pub fn latest(
     row.map(TryInto::try_into).transpose()
 }
 
+/// The latest Announce of an object by an actor that ends with the object only: no reminder.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn lasting_announce(
+    conn: &mut AnyConnection,
+    actor: LocalActorKey,
+    object: &str,
+) -> StorageResult<Option<Sent>> {
+    let row: Option<Row> = activities::table
+        .filter(activities::local_actor_id.eq(actor.0))
+        .filter(activities::kind.eq(ActivityKind::Announce.as_str()))
+        .filter(activities::object_uri.eq(object))
+        .filter(activities::expires_at.is_null())
+        .order(activities::id.desc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(TryInto::try_into).transpose()
+}
+
 /// How many public activities of these kinds an actor sent.
 ///
 /// # Errors

@@ -99,8 +99,6 @@ pub struct House {
     /// What was mailed.
     pub letters: SentLetters,
     pub port: u16,
-    /// What was mailed.
-    pub letters: SentLetters,
     handle: ServerHandle,
     folder: TempDir,
 }

@@ -61,6 +61,7 @@ async fn fetched(actors: &Actors, id: &ObjectUri) -> Result<Effect, Trouble> {
                 Ok(Handled::done("not there any more"))
             }))
         }
+        AtHome::Forbidden => Ok(Effect::nothing("its home does not show it to us")),
         AtHome::Unknown(reason) => Ok(Effect::nothing(reason)),
     }
 }

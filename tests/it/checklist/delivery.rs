@@ -98,7 +98,7 @@ async fn point_50_51_what_may_pass_is_tried_for_days_and_what_is_final_once() {
             (413, false),
         ] {
             let neighbour = Neighbour::arrive().await;
-            neighbour.follows(&house, "/orgs/tenants").await;
+            neighbour.befriends(&house, "/orgs/tenants").await;
             neighbour.answers_next_posts(ResponseTemplate::new(status), 2).await;
             house.calls(json!({})).await;
             house.work().await;
@@ -120,7 +120,7 @@ async fn point_50_51_what_may_pass_is_tried_for_days_and_what_is_final_once() {
 async fn point_52_a_repeated_delivery_is_the_same_activity() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         neighbour.answers_next_posts(ResponseTemplate::new(500), 1).await;
         house.calls(json!({})).await;
         house.work().await;

@@ -44,7 +44,7 @@ async fn point_33_35_37_a_request_counts_only_if_all_of_it_is_signed_and_its_own
 async fn point_34_after_its_key_changed_a_peer_is_believed_again() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let mut person = neighbour.person("ada");
         let new = include_str!("../../keys/test-two.pub.pem");
         person["publicKey"]["publicKeyPem"] = json!(new);
@@ -120,7 +120,7 @@ async fn point_39_a_flood_of_unknown_accounts_ending_costs_nothing() {
 async fn point_40_the_end_of_a_known_account_is_believed_by_the_key_we_know() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         neighbour.vanish().await;
         neighbour.answers("/users/ada", ResponseTemplate::new(410)).await;
         let delete = neighbour.activity("Delete", "/users/ada#delete", &json!(neighbour.ada()));

@@ -85,7 +85,7 @@ impl Program {
 
 impl Neighbour {
     /// Ada follows an actor of ours; what was sent until then is forgotten.
-    async fn follows(&self, house: &House, whom: &str) {
+    async fn befriends(&self, house: &House, whom: &str) {
         self.tells(house, &self.activity("Follow", &format!("/follows{whom}"), &json!(house.url(whom))))
             .await;
         self.reset().await;

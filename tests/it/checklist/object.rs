@@ -34,7 +34,7 @@ const KEPT: [&str; 20] = [
 async fn point_13_14_17_20_21_an_event_is_plain_whole_and_addressed() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let event = house.calls(json!({})).await;
         house.work().await;
         let create = neighbour.heard_of("Create").await.remove(0);
@@ -105,7 +105,7 @@ async fn point_16_the_content_opens_with_date_and_place_and_holds_only_what_mast
 async fn point_18_published_never_changes_and_updated_grows() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let event = house.calls(json!({})).await;
         house.work().await;
         let mut known = Vec::new();
@@ -189,7 +189,7 @@ async fn point_22_23_24_what_others_look_for_is_there() {
 async fn point_25_who_fetches_gets_what_was_sent() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let event = house.calls(json!({})).await;
         house.work().await;
         let sent = &neighbour.heard_of("Create").await[0]["object"];

@@ -46,7 +46,7 @@ async fn point_66_who_follows_stands_in_no_page_and_no_collection() {
     let house = House::open(Database::Sqlite).await;
     house.set_up().await;
     let neighbour = Neighbour::arrive().await;
-    neighbour.follows(&house, "/orgs/tenants").await;
+    neighbour.befriends(&house, "/orgs/tenants").await;
     let event = house.calls(json!({})).await;
     let page = format!("/events/{}", text(&event, "id"));
     for path in

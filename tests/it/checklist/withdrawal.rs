@@ -10,7 +10,7 @@ use crate::house::{House, in_each_home};
 async fn point_54_57_a_new_time_and_a_cancellation_change_what_mastodon_shows() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let event = house.calls(json!({})).await;
         let before = house.document(&event).await;
         house.later(chrono::Duration::minutes(1));
@@ -39,7 +39,7 @@ async fn point_54_57_a_new_time_and_a_cancellation_change_what_mastodon_shows() 
 async fn point_57_58_a_deleted_event_is_a_tombstone_for_all_who_had_it_and_its_id_is_used_up() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
-        neighbour.follows(&house, "/orgs/tenants").await;
+        neighbour.befriends(&house, "/orgs/tenants").await;
         let event = house.calls(json!({})).await;
         house.work().await;
         // Whoever had it hears of its end, also if nobody there follows any more.
