@@ -58,7 +58,7 @@ pub(super) fn gone_or_unknown(
     public_url: &str,
     slug: &str,
 ) -> StorageResult<Refusal> {
-    Ok(match storage::local_actors::deleted_at(conn, slug)? {
+    Ok(match storage::local_actors::gone_since(conn, slug)? {
         Some(at) => {
             let uri = Urls::new(public_url).actor(Owner::Organization(&slug.to_ascii_lowercase()));
             Refusal::Gone(tombstone(uri.as_str(), "Group", Some(at)))

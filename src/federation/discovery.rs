@@ -29,7 +29,7 @@ pub async fn webfinger(context: web::Data<Context>, question: Option<web::Query<
     let found = context
         .read(move |conn: &mut AnyConnection| -> StorageResult<_> {
             let actor = storage::local_actors::by_name(conn, &lookup)?;
-            let deleted = actor.is_none() && storage::local_actors::deleted_at(conn, &lookup)?.is_some();
+            let deleted = actor.is_none() && storage::local_actors::gone_since(conn, &lookup)?.is_some();
             Ok((actor, deleted))
         })
         .await;

@@ -25,7 +25,7 @@ pub async fn note(request: HttpRequest, context: web::Data<Context>, id: web::Pa
                         return answer_as_it_stands(conn, &site, &reply)?.ok_or(Refusal::NotFound);
                     }
                     let uri = Urls::new(&site.public_url).note(id);
-                    if let Some(deleted) = storage::news::deleted(conn, id)? {
+                    if let Some(deleted) = storage::news::gone_since(conn, id)? {
                         return Err(Refusal::Gone(tombstone(uri.as_str(), "Note", Some(deleted))));
                     }
                     if let Some(stone) = storage::events::tombstone_at(conn, uri.as_str())? {

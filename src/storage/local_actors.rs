@@ -105,7 +105,7 @@ pub fn by_name(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<Loc
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn deleted_at(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<DateTime<Utc>>> {
+pub fn gone_since(conn: &mut AnyConnection, name: &str) -> StorageResult<Option<DateTime<Utc>>> {
     let at: Option<Option<NaiveDateTime>> = local_actors::table
         .filter(local_actors::name.eq(name.to_ascii_lowercase()))
         .select(local_actors::deleted_at)

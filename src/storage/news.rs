@@ -164,7 +164,7 @@ pub fn bury(tx: &mut Tx<'_>, id: NoteId, uri: &str) -> StorageResult<()> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn deleted(conn: &mut AnyConnection, id: NoteId) -> StorageResult<Option<DateTime<Utc>>> {
+pub fn gone_since(conn: &mut AnyConnection, id: NoteId) -> StorageResult<Option<DateTime<Utc>>> {
     let at: Option<NaiveDateTime> = tombstones::table
         .filter(tombstones::uuid.eq(id.to_string()))
         .filter(tombstones::former_type.eq("Note"))

@@ -125,7 +125,7 @@ async fn what_a_silenced_server_sends_waits_and_what_was_accepted_stays() {
 }
 
 #[actix_web::test]
-async fn checklist_47_a_flag_of_another_server_becomes_a_report_that_names_only_the_server() {
+async fn point_47_a_flag_of_another_server_becomes_a_report_that_names_only_the_server() {
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         let id = house.publishes(organization(&house).await, "Assembly").await;
@@ -235,7 +235,7 @@ async fn a_report_about_a_mirrored_event_is_told_to_its_home_by_the_site_and_nam
 }
 
 #[actix_web::test]
-async fn checklist_39_a_flood_of_deletes_of_unknown_accounts_asks_nothing_and_leaves_nothing() {
+async fn point_39_a_flood_of_deletes_of_unknown_accounts_asks_nothing_and_leaves_nothing() {
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         let before = rows(&house).await;

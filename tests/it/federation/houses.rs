@@ -59,7 +59,7 @@ async fn who_follows_hears_of_a_new_name() {
 }
 
 #[actix_web::test]
-async fn checklist_59_a_paused_organization_says_so_and_nothing_of_it_is_deleted() {
+async fn point_59_a_paused_organization_says_so_and_nothing_of_it_is_deleted() {
     in_each_home(|house| async move {
         let neighbour = befriended(&house).await;
         let key = organization(&house).await;
@@ -198,7 +198,7 @@ async fn source(house: &House, target: &str) -> Option<Source> {
 }
 
 #[actix_web::test]
-async fn checklist_48_a_source_that_moved_is_followed_only_if_both_homes_say_so() {
+async fn point_48_a_source_that_moved_is_followed_only_if_both_homes_say_so() {
     in_each_home(|house| async move {
         let (neighbour, home) = (Neighbour::arrive().await, Neighbour::arrive().await);
         house.mirrors(&neighbour).await;
@@ -241,7 +241,7 @@ async fn checklist_48_a_source_that_moved_is_followed_only_if_both_homes_say_so(
 }
 
 #[actix_web::test]
-async fn checklist_48_a_follower_that_moves_is_followed_nowhere() {
+async fn point_48_a_follower_that_moves_is_followed_nowhere() {
     in_each_home(|house| async move {
         let neighbour = befriended(&house).await;
         let target = neighbour.at("/users/bea");

@@ -25,7 +25,7 @@ async fn go(house: &House, page: &str, intent: &str, account: &str) -> Answer {
 }
 
 #[actix_web::test]
-async fn checklist_12_a_handle_leads_to_its_own_server_s_page_by_the_best_way_it_offers() {
+async fn point_12_a_handle_leads_to_its_own_server_s_page_by_the_best_way_it_offers() {
     in_each_home(|house: House| async move {
         let ana = house.admin().await;
         let event = published(&ana).await;

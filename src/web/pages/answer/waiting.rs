@@ -12,7 +12,7 @@ use crate::http::error::ErrorAnswer;
 use crate::peers::talk::handle_of;
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::web::pages::event::talk::answer_view;
-use crate::web::pages::talk::settings_path;
+use crate::web::pages::talk::show::settings_path;
 use crate::web::reader::{Reader, page};
 use crate::web::view::{AnswersPage, Done, Frame, WaitingAnswer};
 

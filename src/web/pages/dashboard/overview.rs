@@ -13,7 +13,7 @@ use crate::i18n::{ZoneNaming, capitalized};
 use crate::storage::listings::{Shelf, of_organizations};
 use crate::storage::{self, AnyConnection, StorageResult};
 use crate::urls::Urls;
-use crate::web::pages::talk::settings_path;
+use crate::web::pages::talk::show::settings_path;
 use crate::web::reader::{Reader, page};
 use crate::web::view::{DashboardPage, EventLine, Frame, OwnEvent, OwnOrganization, PostButton, Trial};
 

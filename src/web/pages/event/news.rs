@@ -26,7 +26,7 @@ pub async fn show(
                 let event = event.filter(|event| event.is_visible()).ok_or_else(ErrorAnswer::not_found)?;
                 return Ok((event, format!("answer-{id}")));
             }
-            if storage::news::deleted(conn, id)?.is_some() {
+            if storage::news::gone_since(conn, id)?.is_some() {
                 return Err(ErrorAnswer::of_kind(FaultKind::Gone));
             }
             let note = storage::news::by_id(conn, id)?.ok_or_else(ErrorAnswer::not_found)?;

@@ -31,7 +31,7 @@ pub async fn show(
     let (slug, asked) = (slug.into_inner(), asked.into_inner());
     public_page(reader, &request, Lasts::UntilNextEnd, move |conn, sight| {
         let Some(organization) = storage::organizations::by_slug(conn, &slug)? else {
-            let gone = storage::local_actors::deleted_at(conn, &slug)?.is_some();
+            let gone = storage::local_actors::gone_since(conn, &slug)?.is_some();
             return Err(ErrorAnswer::of_kind(if gone { FaultKind::Gone } else { FaultKind::NotFound }));
         };
         let rights = Rights::of(conn, &sight, &organization)?;

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::settings_path;
+use super::show::settings_path;
 use super::show::{Seat, read};
 use crate::actions::set_talk::set_talk;
 use crate::domain::fault::FaultKind;

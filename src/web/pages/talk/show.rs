@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::settings_path;
 use crate::context::Context;
 use crate::domain::fault::FaultKind;
 use crate::domain::organization::{MemberRole, Organization};
@@ -137,4 +136,9 @@ fn row(frame: &Frame, organization: &Organization, stamp: &Stamp, title: &Option
         )
         .with("back", settings_path(organization.slug.as_str())),
     }
+}
+
+/// Where an organization sets what others may do.
+pub(in crate::web::pages) fn settings_path(slug: &str) -> String {
+    format!("/dashboard/orgs/{slug}/talk")
 }
