@@ -134,7 +134,17 @@ impl Neighbour {
             .await;
     }
 
+    /// Every request, but for what is told of what is featured and asked of what the server runs: these come beside.
     pub async fn requests(&self) -> Vec<Request> {
+        let beside = |request: &Request| {
+            request.url.path().contains("nodeinfo")
+                || serde_json::from_slice::<Value>(&request.body)
+                    .is_ok_and(|body| body["type"] == "Add" || body["type"] == "Remove")
+        };
+        self.all_requests().await.into_iter().filter(|request| !beside(request)).collect()
+    }
+
+    async fn all_requests(&self) -> Vec<Request> {
         self.server.received_requests().await.unwrap()
     }
 
@@ -183,7 +193,7 @@ impl Neighbour {
 
     /// Everything that was posted: path and activity, in order.
     pub async fn all_posted(&self) -> Vec<(String, Value)> {
-        let requests = self.requests().await;
+        let requests = self.all_requests().await;
         requests
             .iter()
             .filter(|r| r.method == "POST")
