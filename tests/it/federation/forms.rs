@@ -215,7 +215,7 @@ async fn what_a_server_runs_is_asked_when_somebody_follows_and_then_weekly_and_k
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         let asked = || async {
-            let requests = neighbour.requests().await;
+            let requests = neighbour.all_requests().await;
             requests.iter().filter(|r| r.url.path() == "/.well-known/nodeinfo").count()
         };
         let ask = |actors: Actors| async move { ask_software(&actors).await.unwrap() };

@@ -144,7 +144,8 @@ impl Neighbour {
         self.all_requests().await.into_iter().filter(|request| !beside(request)).collect()
     }
 
-    async fn all_requests(&self) -> Vec<Request> {
+    /// Every request.
+    pub async fn all_requests(&self) -> Vec<Request> {
         self.server.received_requests().await.unwrap()
     }
 

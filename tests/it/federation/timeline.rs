@@ -54,10 +54,11 @@ impl Timeline {
             object => text(&object["id"]),
         };
         match activity["type"].as_str().unwrap() {
-            "Create" if self.statuses.insert(object.clone()) => {
-                if !self.entries.iter().any(|entry| entry.object == object) {
-                    self.entries.insert(0, Entry { object, boost: None });
-                }
+            "Create"
+                if self.statuses.insert(object.clone())
+                    && !self.entries.iter().any(|entry| entry.object == object) =>
+            {
+                self.entries.insert(0, Entry { object, boost: None });
             }
             "Announce" => {
                 self.statuses.insert(object.clone());
