@@ -175,6 +175,13 @@ fn a_page_of_twenty_thousand_events_is_cut_like_a_feed() {
 }
 
 #[test]
+fn events_inside_events_are_not_read_for_ever() {
+    let one = "<div class=\"h-event\"><b class=\"p-name\">In</b><b class=\"dt-start\">2030-11-01</b>";
+    let reading = reading(&format!("{}{}", one.repeat(300), "<p>text</p>".repeat(10_000)));
+    assert_eq!(reading.events.len(), 3);
+}
+
+#[test]
 fn data_in_a_page_that_holds_itself_a_thousand_times_is_read_once_each() {
     let inner = "{\"@graph\":".repeat(100);
     let page = format!(

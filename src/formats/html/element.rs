@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Node};
 
 /// The most characters taken of one element's text.
-const MAX_TEXT: usize = 100_000;
+const MAX_TEXT: usize = 20_000;
 
 /// The text of an element without scripts and styles, white space folded.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {

@@ -50,7 +50,10 @@ const OLD_NAMES: [(&str, &str); 14] = [
 const OLD_ROOTS: [&str; 9] =
     ["vevent", "vcard", "adr", "geo", "hentry", "hreview", "hproduct", "hresume", "hrecipe"];
 
-/// All events of a page, those written in both dialects at once as h-event.
+/// How many events an event may lie in.
+const MAX_AROUND: usize = 2;
+
+/// All events of a page, those written in both dialects at once as h-event; those deep inside others are left out.
 pub(super) fn items(html: &Html) -> Vec<Item<'_>> {
     let elements = html.tree.root().descendants().filter_map(ElementRef::wrap);
     elements
@@ -62,9 +65,17 @@ pub(super) fn items(html: &Html) -> Vec<Item<'_>> {
             } else {
                 return None;
             };
+            let around = root.ancestors().filter_map(ElementRef::wrap).filter(|around| is_event(*around));
+            if around.take(MAX_AROUND + 1).count() > MAX_AROUND {
+                return None;
+            }
             Some(Item { dialect, root, properties: properties(root, dialect) })
         })
         .collect()
+}
+
+fn is_event(element: ElementRef<'_>) -> bool {
+    has_class(element, "h-event") || has_class(element, "vevent")
 }
 
 /// The properties of an item, those of items inside it left to them.

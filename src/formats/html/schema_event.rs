@@ -21,6 +21,9 @@ use crate::formats::when::{digits, fills_days, placed};
 /// The most characters of a description that are looked at.
 const MAX_SOURCE: usize = 100_000;
 
+/// The longest original kept, in bytes: events may lie in events, each with all of those inside.
+const MAX_RAW: usize = 200_000;
+
 /// Where an event stands.
 pub(super) struct SchemaContext<'a> {
     /// The page.
@@ -78,7 +81,7 @@ pub(super) fn read_event(
     found.organizers = read_organizers(event, context);
     found.published = event.instant("datePublished");
     found.updated = event.instant("dateModified");
-    found.raw = serde_json::to_string(event.value()).ok();
+    found.raw = serde_json::to_string(event.value()).ok().filter(|raw| raw.len() <= MAX_RAW);
     let said = event.text("@id").filter(|id| id.contains(':')).map(str::to_owned);
     names.name(&mut found, said, &mut notes);
     (found, notes)

@@ -3,7 +3,7 @@
 //! Dates are counted on the wall clock and only then turned into instants, so that gaps and overlaps are ours to decide.
 
 use calcard::icalendar::{ICalendarFrequency, ICalendarRecurrenceRule};
-use chrono::{DateTime, Days, Duration, Month, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, Month, NaiveDateTime, NaiveTime, Utc};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use super::time::{Stamp, partial};
@@ -119,13 +119,13 @@ fn is_over_before(
     })
 }
 
-/// A start near the wanted dates from which the rule gives the same ones: whole steps of a daily or weekly rule without
-/// a count can be left out.
+/// A start near the wanted dates from which the rule gives the same ones: whole steps of a rule without a count can be
+/// left out.
 fn fast_forward(rule: &ICalendarRecurrenceRule, start: NaiveDateTime, from: NaiveDateTime) -> NaiveDateTime {
     let unit = match rule.freq {
         ICalendarFrequency::Daily => 1,
         ICalendarFrequency::Weekly => 7,
-        _ => return start,
+        _ => return years_forward(rule, start, from),
     };
     let step = unit * u64::from(rule.interval.unwrap_or(1).max(1));
     let ahead = (from - start).num_days();
@@ -134,6 +134,20 @@ fn fast_forward(rule: &ICalendarRecurrenceRule, start: NaiveDateTime, from: Naiv
     }
     let steps = (u64::try_from(ahead).unwrap_or(0) / step).saturating_sub(2);
     start.checked_add_days(Days::new(steps * step)).unwrap_or(start)
+}
+
+/// The same for monthly and yearly rules, by whole years (feeds with dates of 1601 or of the year 1 exist): month and day
+/// stay, and with them all that the rule takes from its start, but for the weekday.
+fn years_forward(rule: &ICalendarRecurrenceRule, start: NaiveDateTime, from: NaiveDateTime) -> NaiveDateTime {
+    let takes_the_weekday = !rule.byweekno.is_empty() && rule.byday.is_empty();
+    let interval = i32::from(rule.interval.unwrap_or(1).max(1));
+    let steps = (from.year() - start.year()) / interval - 1;
+    if rule.count.is_some() || takes_the_weekday || steps <= 0 {
+        return start;
+    }
+    // 29 February is not in every year.
+    let years = (0..8).filter_map(|back| steps.checked_sub(back)).filter(|steps| *steps > 0);
+    years.map(|steps| start.year() + steps * interval).find_map(|year| start.with_year(year)).unwrap_or(start)
 }
 
 /// The rule for the library; `None` for what is not followed: more often than daily, or absurdly many parts.

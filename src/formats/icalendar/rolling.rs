@@ -64,6 +64,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rules_of_centuries_ago_give_the_dates_they_would() {
+        for (rule, next) in [
+            ("DTSTART:16010311T020000\r\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3", "2031-03-09T02:00:00+00:00"),
+            ("DTSTART:16010311T020000\r\nRRULE:FREQ=YEARLY;INTERVAL=2", "2031-03-11T02:00:00+00:00"),
+            ("DTSTART:16040229T020000\r\nRRULE:FREQ=MONTHLY", "2030-10-29T02:00:00+00:00"),
+            (
+                "DTSTART:00010131T020000\r\nRRULE:FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=-1",
+                "2031-01-31T02:00:00+00:00",
+            ),
+        ] {
+            let kept = KeptRule { rule: rule.into(), excluded: String::new(), added: String::new() };
+            let dates = kept.coming("2030-10-14T00:00:00Z".parse().unwrap());
+            assert_eq!(dates.first().map(|at| at.to_rfc3339()).as_deref(), Some(next), "{rule}");
+        }
+    }
+
+    #[test]
     fn a_kept_rule_goes_on_and_keeps_its_wall_time() {
         let kept = KeptRule {
             rule: "DTSTART;TZID=Europe/Madrid:20200107T190000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU".into(),
