@@ -124,9 +124,12 @@ async fn what_was_decided_here_outlives_every_update() {
         let known = house.event_at(&neighbour.at("/events/1")).await.unwrap().id;
         let hide = move |tx: &mut storage::Tx<'_>| hide_event(tx, Acting::Operator, known, Showing::Hidden);
         house.context.transact(hide).await.unwrap();
-        let known = house.event_at(&neighbour.at("/events/2")).await.unwrap().id;
-        let refuse =
-            move |tx: &mut storage::Tx<'_>| review_event(tx, Acting::Operator, known, Verdict::Refuse);
+        let known = house.event_at(&neighbour.at("/events/2")).await.unwrap();
+        // It waited, as one of a source that is looked at first does.
+        let refuse = move |tx: &mut storage::Tx<'_>| {
+            storage::events::set_held(tx, known.key, true)?;
+            review_event(tx, Acting::Operator, known.id, Verdict::Refuse)
+        };
         house.context.transact(refuse).await.unwrap();
         house.work().await;
         for (n, event) in [&hidden, &refused].into_iter().enumerate() {
