@@ -260,7 +260,12 @@ fn titles_alike(one: &str, other: &str) -> f64 {
     let of = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     let by_words = 2.0 * of(shared) / of((mine.len() + theirs.len()).max(1));
     // "Vigil for Ana Ramírez" within "Vigil for Ana Ramírez: bring candles, stay late".
-    let contained = if shared >= 2 && shared == mine.len().min(theirs.len()) { 0.9 } else { 0.0 };
+    // Two words are few: they suffice where both say the same of the place.
+    let contained = match shared {
+        3.. if shared == mine.len().min(theirs.len()) => 0.9,
+        2 if shared == mine.len().min(theirs.len()) => 0.8,
+        _ => 0.0,
+    };
     by_words.max(contained).max(strsim::sorensen_dice(&one, &other))
 }
 

@@ -27,7 +27,7 @@ async fn point_31_32_what_we_send_is_signed_as_mastodon_wants_it_and_anew_at_eac
         let get = requests.iter().find(|request| request.method == "GET").unwrap();
         assert_eq!(signed_headers(get), ["(request-target)", "host", "date"]);
         neighbour.reset().await;
-        neighbour.answers_next_posts(ResponseTemplate::new(503), 2).await;
+        neighbour.answers_next_creates(ResponseTemplate::new(503), 1).await;
         house.calls(json!({})).await;
         house.work().await;
         house.later(TimeDelta::minutes(30));
@@ -69,7 +69,7 @@ async fn point_49_one_request_for_a_shared_inbox_and_each_object_in_order() {
         }
         house.work().await;
         neighbour.reset().await;
-        neighbour.answers_next_posts(ResponseTemplate::new(500), 2).await;
+        neighbour.answers_next_creates(ResponseTemplate::new(500), 1).await;
         let event = house.calls(json!({})).await;
         house.work().await;
         house.alters(&event, json!({"title": "March for homes"})).await;
@@ -125,7 +125,7 @@ async fn point_52_a_repeated_delivery_is_the_same_activity() {
     in_each_home(|house: House| async move {
         let neighbour = Neighbour::arrive().await;
         neighbour.befriends(&house, "/orgs/tenants").await;
-        neighbour.answers_next_posts(ResponseTemplate::new(500), 2).await;
+        neighbour.answers_next_creates(ResponseTemplate::new(500), 1).await;
         house.calls(json!({})).await;
         house.work().await;
         house.later(TimeDelta::minutes(30));

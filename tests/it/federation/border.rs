@@ -50,8 +50,8 @@ async fn blocking_a_server_cuts_all_ties_with_it() {
         assert_eq!(house.lists().await, ["Ours"]);
         assert!(neighbour.requests().await.is_empty(), "nothing goes there any more");
         assert_eq!((house.followers("calendar").await, house.followers("tenants").await), (1, 0));
-        // Who heard of it from us hears that it is gone.
-        assert_eq!(reader.heard().await, ["Accept", "Announce", "Announce", "Undo"]);
+        // Who heard of it from us hears that it is gone, before anything else.
+        assert_eq!(reader.heard().await, ["Accept", "Announce", "Undo", "Announce"]);
         let again = neighbour.activity("Create", "/c/2", &neighbour.event("/events/2", "Again"));
         assert_eq!(neighbour.sends(&house, &again).await, 403);
         // It may be let in again; what was cut does not grow back by itself.

@@ -109,8 +109,7 @@ async fn after_a_500_the_same_activity_is_signed_anew_and_sent_again() {
     in_each_home(|house| async move {
         let neighbour = Neighbour::arrive().await;
         befriend(&house, &neighbour).await;
-        // Twice each: the event, and that it is featured.
-        neighbour.answers_next_posts(ResponseTemplate::new(500), 4).await;
+        neighbour.answers_next_creates(ResponseTemplate::new(500), 2).await;
         house.publishes(organization(&house).await, "Assembly").await;
         house.work().await;
         assert_eq!(neighbour.posted().await.len(), 1);

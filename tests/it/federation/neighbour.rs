@@ -8,7 +8,7 @@ use convoca::peers::signatures::{Dialect, RequestHead, Signing};
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use url::Url;
-use wiremock::matchers::{method, path};
+use wiremock::matchers::{body_string_contains, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::house::House;
@@ -127,6 +127,17 @@ impl Neighbour {
     /// Answers the next posts otherwise, so many times.
     pub async fn answers_next_posts(&self, answer: ResponseTemplate, times: u64) {
         Mock::given(method("POST"))
+            .respond_with(answer)
+            .up_to_n_times(times)
+            .with_priority(2)
+            .mount(&self.server)
+            .await;
+    }
+
+    /// Answers the next Creates otherwise, so many times; what comes beside is taken.
+    pub async fn answers_next_creates(&self, answer: ResponseTemplate, times: u64) {
+        Mock::given(method("POST"))
+            .and(body_string_contains(r#""type":"Create""#))
             .respond_with(answer)
             .up_to_n_times(times)
             .with_priority(2)
