@@ -301,7 +301,6 @@ async fn the_collection_s_odd_payloads_are_listed_clean_and_once() {
         assert_eq!(trip.when.end_utc(), None, "an invented end is not shown");
         let place = house.event_at(&home.at("/e/in-html-in-place")).await.unwrap().place.unwrap().place;
         assert!(!place.line().contains('<'), "{place:?}");
-        house.later(TimeDelta::minutes(1));
         house.close().await;
     })
     .await;
