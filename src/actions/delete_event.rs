@@ -3,7 +3,7 @@
 use super::change_event::own_event;
 use super::event_error::EventError;
 use super::keep_picture::remove_files;
-use super::notice_duplicates::{companions, regroup};
+use super::notice_duplicates::{leave, reveal};
 use super::{announce, feature_events, timed};
 use crate::domain::event::{Event, Visibility};
 use crate::domain::ids::EventId;
@@ -24,11 +24,11 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, event: &Event) -> Result<(), EventError>
     if event.visibility != Visibility::Draft {
         announce::deleted(tx, event)?;
     }
-    let doubles = companions(tx, event)?;
+    let left = leave(tx, event)?;
     timed::stop_clocks(tx, event.id)?;
     let erased = storage::events::erase(tx, event)?;
     remove_files(tx, erased.files)?;
-    regroup(tx, doubles)?;
+    reveal(tx, left)?;
     if event.visibility != Visibility::Draft {
         let actor = announce::organizer_actor(tx, event)?;
         feature_events::refresh(tx, actor)?;

@@ -125,7 +125,7 @@ fn doubles_something_refused(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<b
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) fn companions(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Vec<String>> {
+fn companions(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Vec<String>> {
     let mut keys = storage::doubles::behind(tx.conn, event.key)?;
     if let Some(head) = storage::doubles::head_of(tx.conn, event.key)? {
         keys.push(head);
@@ -133,6 +133,40 @@ pub(super) fn companions(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Vec<St
     }
     keys.retain(|key| *key != event.key);
     keys.into_iter().map(|key| storage::events::uri_of(tx.conn, key)).collect()
+}
+
+/// What an event leaves behind that goes.
+pub(super) struct Left {
+    /// All that was bound to it.
+    uris: Vec<String>,
+    /// What it stood for in lists.
+    behind: Vec<EventKey>,
+}
+
+/// Takes an event that goes out of its group: nothing is hidden behind it any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn leave(tx: &mut Tx<'_>, event: &Event) -> StorageResult<Left> {
+    let left = Left { uris: companions(tx, event)?, behind: storage::doubles::behind(tx.conn, event.key)? };
+    for key in &left.behind {
+        storage::doubles::set_head(tx, *key, None)?;
+    }
+    Ok(left)
+}
+
+/// Says anew which event of those left behind is shown, and announces it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn reveal(tx: &mut Tx<'_>, left: Left) -> StorageResult<()> {
+    regroup(tx, left.uris)?;
+    for key in left.behind {
+        if storage::doubles::head_of(tx.conn, key)?.is_none() {
+            announce_again(tx, key)?;
+        }
+    }
+    Ok(())
 }
 
 /// Says anew which event of each group is shown, for the groups of these events and of all that is bound to them.

@@ -2,7 +2,7 @@
 
 use super::announce;
 use super::keep_picture::remove_files;
-use super::notice_duplicates::{companions, regroup};
+use super::notice_duplicates::{leave, reveal};
 use crate::domain::event::{Event, EventUri, Origin};
 use crate::domain::ids::{EventKey, SourceKey};
 use crate::domain::uri::ActorUri;
@@ -18,10 +18,10 @@ pub fn withdraw_for_good(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     match mirrored(tx, uri.as_str())? {
         Some(event) => {
             announce::unlisted(tx, &event.uri)?;
-            let doubles = companions(tx, &event)?;
+            let left = leave(tx, &event)?;
             let erased = storage::events::erase(tx, &event)?;
             remove_files(tx, erased.files)?;
-            regroup(tx, doubles)
+            reveal(tx, left)
         }
         None => storage::events::bury(tx, uri, None, "Event"),
     }
@@ -82,10 +82,10 @@ pub(super) fn withdraw_missing(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> 
 pub(super) fn withdraw_for_now(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
     let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
     announce::unlisted(tx, &event.uri)?;
-    let doubles = companions(tx, &event)?;
+    let left = leave(tx, &event)?;
     let erased = storage::events::erase_without_tombstone(tx, &event)?;
     remove_files(tx, erased.files)?;
-    regroup(tx, doubles)
+    reveal(tx, left)
 }
 
 /// Withdraws an event nobody brings any more. It may come back later: no tombstone.

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::domain::event::{Event, Origin, Picture};
 use crate::domain::uri::{Host, WebUrl};
 use crate::media::MediaError;
-use crate::net::Request;
+use crate::net::{NetError, Request};
 use crate::storage::{StorageError, StorageResult, events, hosts};
 
 /// The most bytes of a picture.
@@ -36,6 +36,8 @@ impl PictureError {
     /// Whether asking again later may end otherwise.
     pub fn is_transient(&self) -> bool {
         match self {
+            // It does not shrink by itself; when its home shows another one, that is asked for.
+            Self::Fetch(FetchError::Net(NetError::TooLarge(_))) => false,
             Self::Fetch(error) => error.is_transient(),
             Self::Media(error) => matches!(error, MediaError::DiskFull | MediaError::Disk(_)),
             Self::Storage(error) => error.is_temporary(),

@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::TimeDelta;
 use convoca::actions::hide_event::{Showing, hide_event};
 use convoca::actions::review_event::{Verdict, review_event};
 use convoca::domain::policy::Acting;
@@ -301,7 +300,7 @@ async fn the_collection_s_odd_payloads_are_listed_clean_and_once() {
         assert_eq!(trip.when.end_utc(), None, "an invented end is not shown");
         let place = house.event_at(&home.at("/e/in-html-in-place")).await.unwrap().place.unwrap().place;
         assert!(!place.line().contains('<'), "{place:?}");
-        house.close().await;
+        // A picture of theirs is still asked for: its server does not exist.
     })
     .await;
 }

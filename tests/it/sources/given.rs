@@ -94,6 +94,7 @@ async fn what_organizers_changed_stays_as_they_want_it_part_by_part() {
             start_date: "2026-12-01".into(),
             start_time: "04:00".into(),
             timezone: "America/Los_Angeles".into(),
+            place_name: "Union Hall".into(),
             ..RawEvent::default()
         };
         let draft = EventDraft::parse(&raw, Purpose::Publish, house.context.now()).unwrap();

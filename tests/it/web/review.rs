@@ -201,7 +201,7 @@ async fn rules_say_what_happens_with_what_is_new() {
         assert_eq!(rule("place", "echo park", "publish", "add").await.status, 303);
         let wrong = rule("within", "somewhere", "publish", "add").await;
         assert_eq!((wrong.status, wrong.texts("#value-err").len()), (422, 1));
-        assert_eq!(wrong.field("value").as_deref(), Some("somewhere"));
+        assert_eq!(wrong.attribute("#value", "value").as_deref(), Some("somewhere"));
         assert_eq!(rule("colour", "red", "publish", "add").await.status, 400);
         assert_eq!(ana.get(&rules).await.texts("ol.cards h3").len(), 3);
 
