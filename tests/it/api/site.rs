@@ -52,7 +52,7 @@ async fn the_site_s_own_affairs_need_a_moderator_s_token_made_for_them() {
 
 /// A feed on the loopback, with one event a week.
 async fn feed() -> MockServer {
-    let feed = MockServer::start().await;
+    let feed = MockServer::builder().start().await;
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ally//EN\r\nX-WR-CALNAME:Ally\r\nBEGIN:VEVENT\r\n\
         UID:1@ally\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20270306T190000Z\r\nSUMMARY:Vigil\r\nRRULE:FREQ=WEEKLY;COUNT=30\r\nEND:VEVENT\r\n\
         END:VCALENDAR\r\n";

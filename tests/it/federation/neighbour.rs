@@ -66,9 +66,9 @@ async fn post(client: &reqwest::Client, house: &House, letter: Letter) -> reqwes
 }
 
 impl Neighbour {
-    /// Moves in; Ada lives there.
+    /// Moves in; Ada lives there. At an address of its own: one that is lent on would hear what others still tell the last.
     pub async fn arrive() -> Self {
-        let neighbour = Self { server: MockServer::start().await, client: plain_client() };
+        let neighbour = Self { server: MockServer::builder().start().await, client: plain_client() };
         neighbour.settle().await;
         neighbour
     }

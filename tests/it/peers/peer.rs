@@ -24,7 +24,7 @@ pub struct Peer {
 
 impl Peer {
     pub async fn start() -> Self {
-        Self { server: MockServer::start().await }
+        Self { server: MockServer::builder().start().await }
     }
 
     pub fn host(&self) -> String {
