@@ -91,6 +91,7 @@ async fn point_49_one_request_for_a_shared_inbox_and_each_object_in_order() {
 #[actix_web::test]
 async fn point_50_51_what_may_pass_is_tried_for_days_and_what_is_final_once() {
     in_each_home(|house: House| async move {
+        let mut street = Vec::new();
         for (status, again) in [
             (401, true),
             (408, true),
@@ -114,6 +115,7 @@ async fn point_50_51_what_may_pass_is_tried_for_days_and_what_is_final_once() {
             let tries = neighbour.posted().await.len();
             assert_eq!(tries > first, again, "{status}: {tries} tries");
             assert!(house.waiting().await.is_empty(), "{status}");
+            street.push(neighbour);
         }
         house.close().await;
     })
