@@ -121,6 +121,10 @@ impl Context {
         let (value, scope) = self.0.store.write(|conn| {
             let mut tx = Tx { conn, now, ids, site, scope: Scope::default() };
             let value = work(&mut tx)?;
+            // The site's row is what many write: last, so that nobody who holds it waits for anything else.
+            if tx.scope.first_activity {
+                storage::site::mark_first_activity(tx.conn, now)?;
+            }
             if tx.scope.public {
                 storage::site::bump_revision(tx.conn)?;
             }
@@ -131,7 +135,7 @@ impl Context {
     }
 
     fn after_commit(&self, scope: Scope) {
-        if scope.public
+        if (scope.public || scope.first_activity)
             && let Err(error) = self.refresh_site()
         {
             tracing::warn!(%error, "the site's settings could not be read again after a change");

@@ -71,7 +71,7 @@ pub fn listed(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     send(tx, &activity, &inboxes, Told::Object(Priority::Usual))
 }
 
-/// Has the calendar take its announcement of an event back.
+/// Has the calendar take its announcement of an event back, and what it told of one that is mirrored.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -79,6 +79,12 @@ pub fn unlisted(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     let site = tx.site.actor;
     let Some(object) = uri.object() else { return Ok(()) };
     let Some(announce) = standing_announce(tx, object.as_str())? else { return Ok(()) };
+    if let Some(mirrored) =
+        storage::events::by_uri(tx.conn, object.as_str())?.filter(|event| !event.is_local())
+    {
+        super::tell_news::forget(tx, &mirrored)?;
+        announce_news::all_taken_back(tx, &mirrored)?;
+    }
     let inboxes = storage::activities::receivers_of(tx.conn, object.as_str(), Some(site))?;
     let site_uri = Urls::new(&tx.site.public_url).actor(Owner::Site);
     let activity = undo(tx, (site, &site_uri), object.as_str(), announce);
@@ -207,7 +213,7 @@ pub(super) fn send_in(
         }
     }
     if !inboxes.is_empty() && tx.site.first_activity.is_none() {
-        storage::site::mark_first_activity(tx.conn, tx.now)?;
+        tx.scope.first_activity = true;
     }
     Ok(key)
 }

@@ -1,6 +1,7 @@
 //! Who is told of an event's news, and reminded of it; and how both are taken back.
 
-use super::announce::{Told, activity, distinct, organizer_actor, send, send_in, standing_announce, undo};
+use super::announce::{Told, activity, distinct, organizer_actor, send, send_in, undo};
+use super::pass_on_news::{boost_taken_back, boosts_taken_back};
 use crate::activitypub::renditions::{Program, Told as Column, verdict};
 use crate::domain::event::Event;
 use crate::domain::ids::LocalActorKey;
@@ -11,19 +12,19 @@ use crate::storage::news::Note;
 use crate::storage::{self, StorageError, StorageResult, Tx};
 use crate::urls::{Owner, Urls};
 
-/// Tells a piece of news to everyone who got the event and to the organization's followers; of an event the calendar
-/// lists, the calendar boosts it to its own.
+/// Tells a piece of news to everyone who got the event and to the followers of who tells it: its organization, and of a
+/// mirrored event the calendar. What an organization tells of an event that is listed, the calendar boosts to its own.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) fn told(tx: &mut Tx<'_>, event: &Event, note: &Note) -> StorageResult<()> {
-    let actor = organizer_actor(tx, event)?;
+    let actor = teller(tx, event)?;
     let uri = Urls::new(&tx.site.public_url).note(note.id);
     let inboxes = everyone(tx, event, actor)?;
     let inboxes = who_take(tx, inboxes, Column::News)?;
     let create = activity(actor, ActivityKind::Create, uri.as_str(), None);
     send_in(tx, &create, event.uri.as_str(), &inboxes, Told::Object(Priority::Urgent))?;
-    if !event.is_listed() {
+    if !event.is_listed() || !event.is_local() {
         return Ok(());
     }
     let site = tx.site.actor;
@@ -34,7 +35,12 @@ pub(super) fn told(tx: &mut Tx<'_>, event: &Event, note: &Note) -> StorageResult
     Ok(())
 }
 
-/// The inboxes of who got an event, and of who follows its organization.
+/// Who tells of an event.
+fn teller(tx: &mut Tx<'_>, event: &Event) -> StorageResult<LocalActorKey> {
+    if event.is_local() { organizer_actor(tx, event) } else { Ok(tx.site.actor) }
+}
+
+/// The inboxes of who got an event, and of who follows who tells of it.
 fn everyone(tx: &mut Tx<'_>, event: &Event, actor: LocalActorKey) -> StorageResult<Vec<InboxUrl>> {
     let mut inboxes = storage::followers::inboxes(tx.conn, actor)?;
     inboxes.extend(storage::activities::receivers_of(tx.conn, event.uri.as_str(), None)?);
@@ -42,7 +48,11 @@ fn everyone(tx: &mut Tx<'_>, event: &Event, actor: LocalActorKey) -> StorageResu
 }
 
 /// Those of the inboxes whose program makes something of it.
-fn who_take(tx: &mut Tx<'_>, inboxes: Vec<InboxUrl>, told: Column) -> StorageResult<Vec<InboxUrl>> {
+pub(super) fn who_take(
+    tx: &mut Tx<'_>,
+    inboxes: Vec<InboxUrl>,
+    told: Column,
+) -> StorageResult<Vec<InboxUrl>> {
     let mut taking = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
         let host = storage::hosts::get(tx.conn, inbox.host().as_str())?;
@@ -90,20 +100,15 @@ pub(super) fn reminder_taken_back(tx: &mut Tx<'_>, event: &Event) -> StorageResu
 /// When the database does not answer.
 pub(super) fn all_taken_back(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     let urls = Urls::new(&tx.site.public_url);
-    let (site, site_uri) = (tx.site.actor, urls.actor(Owner::Site));
-    let actor = organizer_actor(tx, event)?;
+    let actor = teller(tx, event)?;
     let line = event.uri.as_str();
-    let only = Told::Only(Priority::Urgent);
+    boosts_taken_back(tx, event)?;
     for note in storage::news::of_event(tx.conn, event.key, i64::MAX)? {
         let uri = urls.note(note.id);
-        if let Some(boost) = standing_announce(tx, uri.as_str())? {
-            let inboxes = storage::activities::receivers_of(tx.conn, uri.as_str(), Some(site))?;
-            let undone = undo(tx, (site, &site_uri), uri.as_str(), boost);
-            send_in(tx, &undone, line, &distinct(inboxes), only)?;
-        }
+        boost_taken_back(tx, uri.as_str(), line)?;
         let inboxes = storage::activities::receivers_of(tx.conn, uri.as_str(), None)?;
         let deleted = activity(actor, ActivityKind::Delete, uri.as_str(), None);
-        send_in(tx, &deleted, line, &distinct(inboxes), only)?;
+        send_in(tx, &deleted, line, &distinct(inboxes), Told::Only(Priority::Urgent))?;
         storage::news::bury(tx, note.id, uri.as_str())?;
     }
     reminder_taken_back(tx, event)

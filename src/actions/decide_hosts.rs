@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::announce;
 use super::keep_picture::remove_files;
+use super::notice_duplicates::regroup;
 use super::withdraw_event::{drop_from_source, withdraw_for_now};
 use crate::domain::audit::AuditAction;
 use crate::domain::fault::{Fault, FaultKind, FieldFault, Message};
@@ -160,6 +161,7 @@ fn hold(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<bool> {
     }
     announce::unlisted(tx, &event.uri)?;
     storage::events::set_held(tx, key, true)?;
+    regroup(tx, [uri.to_owned()])?;
     Ok(true)
 }
 

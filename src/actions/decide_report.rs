@@ -9,6 +9,7 @@ use crate::domain::fault::{Fault, FaultKind, Message};
 use crate::domain::ids::ReportId;
 use crate::domain::job::Job;
 use crate::domain::policy::Acting;
+use crate::domain::reply::ReplyState;
 use crate::domain::report::{Report, ReportReason, ReportState, ReportedKind};
 use crate::domain::uri::{ActorUri, InboxUrl};
 use crate::i18n::{UiLanguage, tr};
@@ -109,11 +110,16 @@ fn hide(tx: &mut Tx<'_>, acting: Acting, report: &Report) -> Result<(), ReportEr
             let event = event.ok_or(ReportError::NothingToHide)?;
             Ok(hide_event(tx, acting, event.id, Showing::Hidden)?)
         }
-        ReportedKind::Reply | ReportedKind::Organization => Err(ReportError::NothingToHide),
+        ReportedKind::Reply => {
+            let reply = storage::replies::by_uri(tx.conn, &report.subject)?;
+            let reply = reply.ok_or(ReportError::NothingToHide)?;
+            Ok(storage::replies::decide(tx, reply.key, ReplyState::Refused)?)
+        }
+        ReportedKind::Organization => Err(ReportError::NothingToHide),
     }
 }
 
-/// Has a report about a mirrored event passed on to its home, by the site and without a word about who reported.
+/// Has a report about a mirrored event, or about an answer, passed on to its home, by the site and without a word about who reported.
 ///
 /// # Errors
 /// See [`ReportError`].
@@ -126,15 +132,19 @@ pub fn forward_report(tx: &mut Tx<'_>, acting: Acting, id: ReportId) -> Result<(
     Ok(())
 }
 
-/// The account at home that published what a report is about, if it is known and was mirrored by ActivityPub.
+/// The account at home that published what a report is about, if it is known and came by ActivityPub.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn home_to_tell(conn: &mut AnyConnection, report: &Report) -> StorageResult<Option<ActorUri>> {
-    if report.kind != ReportedKind::Event {
-        return Ok(None);
-    }
-    Ok(storage::events::by_uri(conn, &report.subject)?.and_then(author))
+    Ok(match report.kind {
+        ReportedKind::Event => storage::events::by_uri(conn, &report.subject)?.and_then(author),
+        ReportedKind::Reply => {
+            let reply = storage::replies::by_uri(conn, &report.subject)?.filter(|reply| !reply.local);
+            reply.map(|reply| reply.author)
+        }
+        ReportedKind::Organization => None,
+    })
 }
 
 fn author(event: Event) -> Option<ActorUri> {

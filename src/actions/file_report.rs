@@ -3,6 +3,7 @@
 use crate::domain::event::Event;
 use crate::domain::ids::ReportId;
 use crate::domain::organization::Organization;
+use crate::domain::reply::Reply;
 use crate::domain::report::{MAX_WORDS, ReportReason, ReportedKind};
 use crate::domain::text::excerpt;
 use crate::domain::uri::Host;
@@ -46,6 +47,12 @@ impl Complaint {
     pub fn about_event(self, urls: &Urls, event: &Event) -> NewReport {
         let page = urls.event_page(event.id).url().path().to_owned();
         self.about(ReportedKind::Event, event.uri.as_str(), &event.main_text().title, page)
+    }
+
+    /// About an answer to an event.
+    pub fn about_answer(self, urls: &Urls, event: &Event, reply: &Reply) -> NewReport {
+        let page = format!("{}#answer-{}", urls.event_page(event.id).url().path(), reply.id);
+        self.about(ReportedKind::Reply, reply.uri.as_str(), &event.main_text().title, page)
     }
 
     /// About an organization of this site.

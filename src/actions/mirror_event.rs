@@ -3,6 +3,7 @@
 use super::announce;
 use super::mirrored_content::{content, content_hash, is_over};
 use super::notice_duplicates::{notice, notice_arrival};
+use super::pass_on_news::notice_change;
 use super::review_change::hold_words;
 use super::source_rules::outcome_for;
 use crate::domain::event::EventUri;
@@ -229,6 +230,7 @@ fn update(
     let is_restamped = known.as_ref().is_none_or(|known| *known != freshness(arrival.event));
     let unchanged = known.is_some_and(|known| known.content_hash == content_hash(arrival.event));
     let mut content = content(tx, arrival.event);
+    let before = if unchanged { None } else { storage::events::by_id(tx.conn, id)? };
     if !unchanged {
         storage::events::keep_fetched_picture(tx.conn, key, &mut content)?;
         hold_words(tx, arrival.source.policy, key, &mut content)?;
@@ -248,6 +250,9 @@ fn update(
     }
     if !unchanged {
         notice(tx, key)?;
+    }
+    if let (Some(before), Some(after)) = (before, storage::events::by_id(tx.conn, id)?) {
+        notice_change(tx, &before, &after)?;
     }
     relist(tx, arrival, id)?;
     Ok(if unchanged { Mirrored::Unchanged } else { Mirrored::Changed(id) })

@@ -8,6 +8,7 @@ pub mod delete_organization;
 pub mod move_organization;
 pub mod organization_error;
 pub mod organizations;
+pub mod pass_on_news;
 pub mod pause_organization;
 pub mod profiles;
 pub mod rotate_key;

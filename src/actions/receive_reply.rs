@@ -11,6 +11,7 @@ use crate::domain::reply::{AnswersPolicy, Reply, ReplyState};
 use crate::domain::uri::{ActorUri, InboxUrl, ObjectUri};
 use crate::storage::replies::{NewReply, ReplyContent};
 use crate::storage::{self, StorageResult, Tx};
+use crate::urls::{Ours, Urls};
 
 /// How many answers to one event are kept: of everybody, of one server, of one author.
 const MOST: (i64, i64, i64) = (2_000, 500, 50);
@@ -154,9 +155,16 @@ fn added(tx: &mut Tx<'_>, arrived: &Arrived) -> StorageResult<Taken> {
     Ok(taken(state))
 }
 
-/// The event an answer is about, and the answer it answers.
+/// The event an answer is about, and the answer it answers. What answers news of an event answers the event.
 fn answered(tx: &mut Tx<'_>, in_reply_to: &[String]) -> StorageResult<Option<(Event, Option<ReplyKey>)>> {
+    let urls = Urls::new(&tx.site.public_url);
     for uri in in_reply_to {
+        if let Some(Ours::Note(id)) = urls.ours(uri)
+            && let Some(news) = storage::news::by_id(tx.conn, id)?
+        {
+            let event = storage::events::by_keys(tx.conn, &[news.event.0])?.pop();
+            return Ok(event.map(|event| (event, None)));
+        }
         if let Some(event) = storage::events::by_uri(tx.conn, uri)? {
             return Ok(Some((event, None)));
         }

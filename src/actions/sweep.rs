@@ -19,13 +19,16 @@ const UNDO: Duration = Duration::days(1);
 const HOST_FORMS: Duration = Duration::days(30);
 /// How long the words of a refused answer are kept, so that the decision can be taken back.
 const REFUSED: Duration = Duration::days(30);
+/// How long the pictures of mirrored events are kept once they are over.
+const MIRRORED_PICTURES: Duration = Duration::days(30);
 /// How long a form sending is recognized as sent before.
 const FORMS: Duration = Duration::days(2);
 
 /// How long decided reports are kept for who decided them.
 const REPORTS: Duration = Duration::days(180);
 
-/// Drops expired sessions, old raw activities, finished deliveries, form receipts and pictures nobody used.
+/// Drops expired sessions, old raw activities, finished deliveries, form receipts, pictures nobody used and those of
+/// mirrored events that are long over.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -42,6 +45,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> StorageResult<()> {
     storage::host_forms::sweep(tx.conn, tx.now - HOST_FORMS)?;
     storage::jobs::sweep_forms(tx.conn, tx.now - FORMS)?;
     storage::held_changes::sweep(tx, tx.now - UNDO)?;
+    storage::events::release_pictures(tx, tx.now - MIRRORED_PICTURES)?;
     let files = storage::media::drop_unused(tx.conn, tx.now - UNUSED_PICTURES)?;
     remove_files(tx, files)
 }

@@ -44,7 +44,8 @@ pub fn headline(
     let told = storage::news::pending(conn, present.key)?.map(|pending| pending.facts);
     let told = told.unwrap_or_else(|| Facts::of(present));
     let over = present.when.listed_until() <= now && wanted.when.listed_until() <= now;
-    let told_of = present.is_local() && present.is_visible() && wanted.is_visible() && !over;
+    let stands = |event: &Event| if event.is_local() { event.is_visible() } else { event.is_listed() };
+    let told_of = stands(present) && stands(wanted) && !over;
     Ok(told.headline(&Facts::of(wanted)).filter(|_| told_of))
 }
 
@@ -55,8 +56,7 @@ pub fn headline(
 pub(super) fn notice(tx: &mut Tx<'_>, before: &Event, after: &Event, pace: Pace) -> StorageResult<()> {
     let pending = storage::news::pending(tx.conn, after.key)?;
     if headline(tx.conn, before, after, tx.now)?.is_none() {
-        storage::news::drop_pending(tx, after.key)?;
-        return timed::set(tx, after.id, TimedDeed::TellNews, None);
+        return forget(tx, after);
     }
     let pending =
         pending.unwrap_or_else(|| Pending { facts: Facts::of(before), sentence: None, since: tx.now });
@@ -66,6 +66,12 @@ pub(super) fn notice(tx: &mut Tx<'_>, before: &Event, after: &Event, pace: Pace)
     };
     storage::news::keep_pending(tx, after.key, &pending)?;
     timed::set(tx, after.id, TimedDeed::TellNews, Some(at))
+}
+
+/// Forgets what followers were about to be told of an event.
+pub(super) fn forget(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
+    storage::news::drop_pending(tx, event.key)?;
+    timed::set(tx, event.id, TimedDeed::TellNews, None)
 }
 
 /// Adds a sentence of the organizers to what followers are about to be told, in the place of an earlier one; `None` takes

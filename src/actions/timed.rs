@@ -50,7 +50,10 @@ pub(super) fn stop_clocks(tx: &mut Tx<'_>, event: EventId) -> StorageResult<()> 
 /// # Errors
 /// When the database does not answer.
 pub fn do_at_time(tx: &mut Tx<'_>, event: EventId, deed: TimedDeed) -> StorageResult<()> {
-    let Some(event) = storage::events::by_id(tx.conn, event)?.filter(Event::is_local) else { return Ok(()) };
+    let Some(event) = storage::events::by_id(tx.conn, event)? else { return Ok(()) };
+    if !event.is_local() && deed != TimedDeed::TellNews {
+        return Ok(());
+    }
     match deed {
         TimedDeed::Publish => super::publish_scheduled::publish_scheduled(tx, &event),
         TimedDeed::TellPlace => tell_place::tell_place(tx, &event),

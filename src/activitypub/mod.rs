@@ -18,6 +18,7 @@ pub mod read_actor;
 pub mod read_audience;
 pub mod read_collection;
 pub mod read_event;
+pub mod read_news;
 pub mod read_note;
 pub mod read_picture;
 pub mod read_place;

@@ -42,6 +42,7 @@ impl StorageError {
                         "disk I/O error",
                         "could not extend",
                         "terminating connection",
+                        DEADLOCK,
                     ]
                     .iter()
                     .any(|words| info.message().contains(words))
@@ -49,6 +50,23 @@ impl StorageError {
             _ => false,
         }
     }
+}
+
+/// What PostgreSQL says to the one of two transactions that it ends because they wait for each other (SQLSTATE 40P01).
+const DEADLOCK: &str = "deadlock detected";
+
+/// Whether an error, or what caused it, is that two transactions were in each other's way: done again at once, the work
+/// goes through.
+pub fn is_conflict(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(DieselError::DatabaseError(kind, info)) = error.downcast_ref::<DieselError>() {
+            return matches!(kind, DatabaseErrorKind::SerializationFailure)
+                || info.message().contains(DEADLOCK);
+        }
+        cause = error.source();
+    }
+    false
 }
 
 impl Fault for StorageError {

@@ -447,6 +447,31 @@ pub fn set_fetched_picture(
     Ok(changed > 0)
 }
 
+/// Lets go of the pictures that were fetched for mirrored events whose last date was over by then; their files go with the
+/// pictures nobody uses.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn release_pictures(tx: &mut Tx<'_>, before: DateTime<Utc>) -> StorageResult<()> {
+    use super::schema::occurrences as dates;
+    let still = dates::table.filter(dates::until_utc.ge(before.naive_utc())).select(dates::event_id);
+    let over: Vec<i64> = events::table
+        .filter(events::origin.eq("mirrored"))
+        .filter(events::media_id.is_not_null())
+        .filter(events::start_utc.lt(before.naive_utc()))
+        .filter(events::id.ne_all(still))
+        .select(events::id)
+        .limit(500)
+        .load(tx.conn)?;
+    let released = diesel::update(events::table.filter(events::id.eq_any(over)))
+        .set(events::media_id.eq(None::<i64>))
+        .execute(tx.conn)?;
+    if released > 0 {
+        tx.changes_public();
+    }
+    Ok(())
+}
+
 /// Takes the picture away that was fetched for a mirrored event; answers its file if no row names it any more.
 ///
 /// # Errors
@@ -746,7 +771,21 @@ fn whole(conn: &mut AnyConnection, rows: Vec<EventRow>) -> StorageResult<Vec<Eve
         doubles: super::doubles::of_events(conn, &keys)?,
         plans: plans::load(conn, &keys)?,
     };
-    rows.into_iter().map(|row| event(row, &mut companions)).collect()
+    let mut whole = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = row.id;
+        match event(row, &mut companions) {
+            Ok(event) => whole.push(event),
+            // Another transaction of PostgreSQL's may erase an event between two queries of this one: it is gone, not broken.
+            Err(StorageError::Corrupt(_)) if !is_there(conn, key)? => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(whole)
+}
+
+fn is_there(conn: &mut AnyConnection, key: i64) -> StorageResult<bool> {
+    Ok(events::table.find(key).count().get_result::<i64>(conn)? > 0)
 }
 
 fn load_texts(conn: &mut AnyConnection, keys: &[i64]) -> StorageResult<HashMap<i64, Vec<Text>>> {

@@ -209,14 +209,15 @@ pub fn count_of(conn: &mut AnyConnection, kind: &str, lane: &str) -> StorageResu
     Ok((all, of_kind().filter(jobs::lane.eq(lane)).count().get_result(conn)?))
 }
 
-/// How many jobs are due, or were tried in vain. What is to be done with events at their times counts only once tried.
+/// What is due or failed before, with the reason of its last failure; what waits for an event's time is left out.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<i64> {
+pub fn due(conn: &mut AnyConnection, now: DateTime<Utc>) -> StorageResult<Vec<(String, Option<String>)>> {
     let timed = TimedDeed::ALL.map(TimedDeed::kind);
     let due = jobs::run_at.le(now.naive_utc()).and(jobs::kind.ne_all(timed));
-    Ok(jobs::table.filter(due.or(jobs::attempts.gt(0))).count().get_result(conn)?)
+    let due = jobs::table.filter(due.or(jobs::attempts.gt(0)));
+    Ok(due.order(jobs::id).select((jobs::kind, jobs::last_error)).load(conn)?)
 }
 
 /// How many jobs wait.

@@ -39,6 +39,7 @@ pub mod dead_inboxes;
 pub mod deliveries;
 pub mod featured;
 pub mod followers;
+pub mod home_notes;
 pub mod host_forms;
 pub mod hosts;
 pub mod jobs;
@@ -55,6 +56,6 @@ pub mod stamps;
 pub mod talk;
 
 pub use connection::AnyConnection;
-pub use error::{StorageError, StorageResult};
+pub use error::{StorageError, StorageResult, is_conflict};
 pub use store::Store;
 pub use transaction::{Scope, Tx};

@@ -192,6 +192,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    home_notes (uri) {
+        uri -> Text,
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
     pending_news (event_id) {
         event_id -> BigInt,
         facts -> Text,
@@ -720,6 +727,7 @@ diesel::joinable!(events -> media (media_id));
 diesel::joinable!(event_plans -> events (event_id));
 diesel::joinable!(pending_news -> events (event_id));
 diesel::joinable!(notes -> events (event_id));
+diesel::joinable!(home_notes -> events (event_id));
 diesel::joinable!(reminders -> events (event_id));
 diesel::joinable!(reminders -> activities (activity_id));
 diesel::joinable!(event_texts -> events (event_id));
@@ -763,6 +771,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_plans,
     pending_news,
     notes,
+    home_notes,
     reminders,
     event_texts,
     event_tags,

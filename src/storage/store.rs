@@ -55,7 +55,7 @@ impl Store {
         migrations::migrate(&mut *self.writer()?)
     }
 
-    /// Reads outside a transaction.
+    /// Reads the database as it stands at one moment.
     ///
     /// # Errors
     /// When no connection is to be had, or what `work` answers.
@@ -63,8 +63,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = connection(&self.readers)?;
-        work(&mut conn)
+        transaction::snapshot(&mut *connection(&self.readers)?, work)
     }
 
     /// Reads and writes in one transaction.

@@ -32,6 +32,8 @@ pub struct Scope {
     pub public: bool,
     /// Words were erased: the database's log is emptied of them.
     pub erased: bool,
+    /// The site is about to be known to others: its address may not change any more.
+    pub first_activity: bool,
     /// Something was put into a queue: the worker need not wait for its next look.
     pub queued: bool,
 }
@@ -76,6 +78,26 @@ pub(super) fn run<T, E: From<super::error::StorageError>>(
             Err(error)
         }
     }
+}
+
+/// Runs `work`, which only reads, on the database as it stands at its first statement: what is deleted meanwhile is still
+/// whole in it.
+pub(super) fn snapshot<T, E: From<super::error::StorageError>>(
+    conn: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED"),
+        AnyConnection::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(
+            conn,
+            "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        ),
+    }
+    .map_err(super::error::StorageError::from)?;
+    let outcome = work(conn);
+    // Nothing was written: there is nothing to keep. A connection whose end fails is dropped by the pool.
+    let _ended = rollback(conn);
+    outcome
 }
 
 fn begin(conn: &mut AnyConnection) -> StorageResult<()> {

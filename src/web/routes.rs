@@ -59,6 +59,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/answers/{id}/edit", post().to(answer::change::send))
         .route("/answers/{id}/delete", get().to(answer::delete::show))
         .route("/answers/{id}/delete", post().to(answer::delete::send))
+        .route("/answers/{id}/report", get().to(report::write::show_answer))
+        .route("/answers/{id}/report", post().to(report::write::send_answer))
         .route("/dashboard/answers", get().to(answer::waiting::show))
         .route("/dashboard/answers", post().to(answer::decide::send))
         .route("/dashboard/orgs/{slug}/talk", get().to(talk::show::show))

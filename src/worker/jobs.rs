@@ -4,20 +4,23 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::perform::perform;
+use super::perform::{JobError, perform};
 use super::queues::LEASE;
 use crate::context::Context;
 use crate::domain::ids::JobKey;
 use crate::domain::job::Job;
 use crate::peers::Actors;
 use crate::storage::jobs::ClaimedJob;
-use crate::storage::{self, StorageError, StorageResult};
+use crate::storage::{self, StorageError, StorageResult, is_conflict};
 
 /// How often a lease is renewed.
 const RENEW: Duration = Duration::from_secs(20);
 
 /// Tries before a job is dropped: about three days.
 const TRIES: i32 = 20;
+
+/// Tries in a row while other transactions get in the way.
+const AT_ONCE: u32 = 4;
 
 /// Tries before a request of nobody knows whom is dropped: about two hours.
 const TRIES_OF_STRANGERS: i32 = 8;
@@ -32,9 +35,7 @@ pub(super) async fn run(actors: &Actors, job: &ClaimedJob) -> StorageResult<()> 
     let outcome = if job.attempts > tries {
         Err("its process ended each time before it was done".to_owned())
     } else {
-        under_lease(context, job.key, perform(actors, job.key, &job.payload))
-            .await
-            .map_err(|error| error.to_string())
+        under_lease(context, job.key, attempt(actors, job)).await.map_err(|error| error.to_string())
     };
     let Err(why) = outcome else { return Ok(()) };
     let (key, kind, attempts) = (job.key, job.kind.as_str(), job.attempts);
@@ -49,6 +50,17 @@ pub(super) async fn run(actors: &Actors, job: &ClaimedJob) -> StorageResult<()> 
     tracing::info!(kind, attempts, why, "a job was put off");
     let until = context.now() + pause(attempts, context.ids().fraction());
     context.transact(move |tx| storage::jobs::put_off(tx.conn, key, until, &why)).await
+}
+
+/// Does a job; what another transaction got in the way of is done again at once.
+async fn attempt(actors: &Actors, job: &ClaimedJob) -> Result<(), JobError> {
+    for _ in 1..AT_ONCE {
+        match perform(actors, job.key, &job.payload).await {
+            Err(error) if is_conflict(&error) => tracing::debug!(kind = job.kind, "a job is done again"),
+            outcome => return outcome,
+        }
+    }
+    perform(actors, job.key, &job.payload).await
 }
 
 /// Runs `work` and renews the job's lease meanwhile.

@@ -196,9 +196,9 @@ impl House {
     /// Stops answering; nothing may be left to do now.
     pub async fn close(self) {
         let now = self.context.now();
-        let waiting = self.context.read(move |conn| convoca::storage::jobs::count_due(conn, now));
-        let waiting = waiting.await.expect("jobs are counted");
-        assert_eq!(waiting, 0, "jobs are left over");
+        let waiting = self.context.read(move |conn| convoca::storage::jobs::due(conn, now));
+        let waiting = waiting.await.expect("jobs are read");
+        assert!(waiting.is_empty(), "jobs are left over: {waiting:?}");
         self.handle.stop(false).await;
     }
 }

@@ -6,7 +6,9 @@ use super::dispatch::Incoming;
 use super::effect::{Effect, Trouble};
 use super::home::{self, AtHome};
 use super::mirroring::{Bringer, Brought, mirror};
+use super::news;
 use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
+use crate::activitypub::read_news::is_news;
 use crate::domain::event::EventUri;
 use crate::domain::uri::ObjectUri;
 use crate::peers::Actors;
@@ -41,6 +43,14 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
         Some(_) => return Ok(Effect::nothing("passes on nothing about events")),
     }
     match home::object(actors, &incoming).await? {
+        AtHome::Object { json, wrapped_in, home } if is_news(&json) => {
+            // What is told by somebody else than its home is not passed on.
+            if incoming.signer.host() == home {
+                Ok(news::of_home(&json, &wrapped_in, &home))
+            } else {
+                Ok(Effect::nothing("news of another home"))
+            }
+        }
         AtHome::Object { json, wrapped_in, home } => {
             let activity = incoming.id();
             mirror(

@@ -4,10 +4,12 @@ use super::dispatch::Incoming;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
 use super::mirroring::{Bringer, Brought, mirror};
-use super::reply;
+use super::{news, reply};
+use crate::actions::pass_on_news::take_back;
 use crate::actions::receive_reply::forget_what_answered;
 use crate::actions::withdraw_event::withdraw_for_good;
 use crate::activitypub::read_activity::{ActivityKind, Payload};
+use crate::activitypub::read_news::is_news;
 use crate::activitypub::read_note::is_answer;
 use crate::domain::event::EventUri;
 use crate::domain::uri::ObjectUri;
@@ -27,11 +29,17 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
         if reply::answers(embedded) {
             return reply::prepare(actors, incoming).await;
         }
+        if is_news(&embedded.value) {
+            return news::prepare(actors, &incoming).await;
+        }
         return Ok(Effect::nothing("not an event"));
     }
     match home::object(actors, &incoming).await? {
         AtHome::Object { json, wrapped_in, home } if is_answer(&json) => {
             reply::of_home(actors, &json, &wrapped_in, &home).await
+        }
+        AtHome::Object { json, wrapped_in, home } if is_news(&json) => {
+            Ok(news::of_home(&json, &wrapped_in, &home))
         }
         AtHome::Object { json, wrapped_in, home } => {
             // Another server's activity says nothing about an object that had to be fetched.
@@ -55,6 +63,8 @@ pub(super) fn gone(id: Option<ObjectUri>) -> Effect {
     Effect::of(move |tx| {
         if storage::events::by_uri(tx.conn, id.as_str())?.is_some() {
             withdraw_for_good(tx, &EventUri::Object(id))?;
+        } else if take_back(tx, id.as_str())? {
+            return Ok(Handled::done("news taken back"));
         } else {
             forget_what_answered(tx, &id)?;
         }

@@ -6,6 +6,7 @@ use super::dispatch::Incoming;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
 use crate::actions::add_source::Answer;
+use crate::actions::pass_on_news::take_back;
 use crate::actions::receive_follow::let_go;
 use crate::actions::receive_reply::{forget_author, forget_what_answered};
 use crate::actions::withdraw_event::{drop_from_source, withdraw_all_of, withdraw_for_good};
@@ -43,7 +44,7 @@ fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> 
         if gone.id.host() != signer.host() {
             continue;
         }
-        if forget_what_answered(tx, &gone.id)? {
+        if take_back(tx, gone.id.as_str())? || forget_what_answered(tx, &gone.id)? {
             count += 1;
             continue;
         }

@@ -4,6 +4,8 @@ use super::dispatch::Incoming;
 use super::effect::{Effect, Handled};
 use crate::actions::file_report::{Complaint, Filed, file_report};
 use crate::activitypub::vocab::Wire;
+use crate::domain::event::Event;
+use crate::domain::ids::NoteId;
 use crate::domain::report::{MAX_WORDS, ReportReason};
 use crate::domain::text::plain_from_html;
 use crate::domain::uri::Host;
@@ -71,8 +73,23 @@ fn about(tx: &mut Tx<'_>, complaint: &Complaint, uri: &str) -> StorageResult<Opt
         Some(Ours::Event(id)) => storage::events::by_id(tx.conn, id)?
             .filter(|event| event.is_local() && event.is_visible())
             .map(|event| (Named::Event, complaint.clone().about_event(&urls, &event))),
+        // What an organization told or answered is its event's matter.
+        Some(Ours::Note(id)) => {
+            event_of(tx, id)?.map(|event| (Named::Event, complaint.clone().about_event(&urls, &event)))
+        }
         Some(Ours::Organization(slug)) => storage::organizations::by_slug(tx.conn, &slug)?
             .map(|found| (Named::Organization, complaint.clone().about_organization(&urls, &found))),
         _ => None,
     })
+}
+
+/// The event that a note of ours is about.
+fn event_of(tx: &mut Tx<'_>, note: NoteId) -> StorageResult<Option<Event>> {
+    let key = match storage::news::by_id(tx.conn, note)? {
+        Some(news) => Some(news.event),
+        None => storage::replies::by_id(tx.conn, note)?.filter(|reply| reply.local).map(|reply| reply.event),
+    };
+    let Some(key) = key else { return Ok(None) };
+    let event = storage::events::by_keys(tx.conn, &[key.0])?.pop();
+    Ok(event.filter(|event| event.is_local() && event.is_visible()))
 }

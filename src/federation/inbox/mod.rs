@@ -27,6 +27,7 @@ mod follow;
 mod join;
 mod leave_asked;
 mod moving;
+mod news;
 mod reaction;
 mod reply;
 mod undo;

@@ -112,7 +112,8 @@ impl EventLine {
             href: href.into(),
             day,
             last_day: when.last_day().max(day),
-            time: start_hour(frame, when),
+            // "5:30 p. m." breaks before "p. m.", not within it.
+            time: start_hour(frame, when).replace(". m.", ".\u{a0}m."),
             start: machine_start(when),
             title: text.title.clone(),
             language: foreign(text.language.as_str(), frame.language),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::talk::AnswerView;
 use super::{FormErrors, Frame, PostButton};
 use crate::actions::decide_report::reason_key;
 use crate::domain::report::ReportReason;
@@ -55,6 +56,8 @@ pub struct ReportFormPage {
     pub title: String,
     /// The title's language.
     pub language: String,
+    /// What is reported, if it is an answer to the event of this title.
+    pub answer: Option<AnswerView>,
     /// Where the form goes.
     pub action: String,
     /// Where "no" leads.

@@ -4,6 +4,7 @@
 mod actors;
 mod complete;
 mod delivery;
+mod examples;
 mod inbox;
 mod object;
 mod page;

@@ -212,8 +212,9 @@ async fn a_report_about_a_mirrored_event_is_told_to_its_home_by_the_site_and_nam
             house.context.transact(move |tx| forward_report(tx, Acting::Operator, id)).await.unwrap();
         }
         house.work().await;
-        let posted = neighbour.posted().await;
+        let mut posted = neighbour.posted().await;
         assert_eq!(posted.len(), 2);
+        posted.sort_by_key(|(_, flag)| flag["object"].to_string());
         let (inbox, flag) = &posted[0];
         assert_eq!((inbox.as_str(), &flag["type"]), ("/users/ada/inbox", &json!("Flag")));
         assert_eq!(flag["actor"], house.url("/actor"));

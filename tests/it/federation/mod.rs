@@ -27,6 +27,7 @@ mod knocking;
 mod leases;
 mod news;
 mod pacing;
+mod passed_on;
 mod reminders;
 mod scheduled;
 mod timeline;

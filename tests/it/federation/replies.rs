@@ -15,6 +15,7 @@ use wiremock::ResponseTemplate;
 
 use super::following::organization;
 use super::neighbour::{KEY, Neighbour};
+use super::news::{at, befriend, change};
 use crate::house::{House, in_each_home};
 
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -244,6 +245,29 @@ async fn an_answer_to_an_answer_is_kept_below_it() {
         // When the first goes the second answers the event.
         neighbour.tells(&house, &neighbour.activity("Delete", "/d/1", &first["id"])).await;
         assert_eq!(house.replies(id).await[0].parent, None);
+        over(house).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_answer_to_news_of_an_event_is_an_answer_to_the_event() {
+    in_each_home(|house| async move {
+        let neighbour = Neighbour::arrive().await;
+        befriend(&house, &neighbour, "/orgs/tenants").await;
+        house.takes_answers(AnswersPolicy::Open).await;
+        let id = house.publishes(organization(&house).await, "Assembly").await;
+        house.work().await;
+        change(&house, id, at(&house, "2026-12-07T12:00")).await;
+        house.later(TimeDelta::minutes(11));
+        house.work().await;
+        let told = neighbour.posted().await.into_iter().map(|(_, activity)| activity);
+        let news = told.map(|one| one["object"].clone()).find(|object| object["type"] == "Note").unwrap();
+        let answer = note(&neighbour, &house, "/n/1", news["id"].as_str().unwrap(), "Good, I work till ten");
+        neighbour.tells(&house, &create(&neighbour, &answer)).await;
+        let answers = house.answers(id).await;
+        assert_eq!(answers.len(), 1, "{answers:?}");
+        assert_eq!(answers[0].1, ReplyState::Shown);
         over(house).await;
     })
     .await;

@@ -8,6 +8,7 @@ mod held;
 pub mod homes;
 mod hostile;
 mod keeping;
+mod pages;
 mod pictures;
 mod polling;
 mod series;

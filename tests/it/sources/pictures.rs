@@ -71,3 +71,46 @@ async fn what_is_no_picture_is_done_without() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_picture_goes_a_month_after_its_event_and_stays_while_a_series_goes_on() {
+    in_each_home(|house: House| async move {
+        let peer = Peer::start().await;
+        let line = |name: &str| format!("ATTACH;FMTTYPE=image/png:{}\r\n", peer.at(name));
+        let weekly = format!("{}RRULE:FREQ=WEEKLY;COUNT=10\r\n", line("/two.png"));
+        let told = [
+            entry("a", "a", "20261201T120000Z", &line("/one.png")),
+            entry("b", "b", "20261202T120000Z", &weekly),
+        ];
+        peer.answers("/all.ics", calendar(&feed(&told))).await;
+        peer.answers("/one.png", png(40)).await;
+        peer.answers("/two.png", png(60)).await;
+        add(&house, &peer.at("/all.ics"), SourcePolicy::Publish).await;
+        settle(&house).await;
+        let sweep = async || {
+            house.context.transact(convoca::actions::sweep::sweep).await.unwrap();
+            settle(&house).await;
+        };
+        assert_eq!(files(&house), 2);
+        house.later(chrono::Duration::days(35));
+        sweep().await;
+        assert_eq!(files(&house), 2);
+        house.later(chrono::Duration::days(6));
+        sweep().await;
+        assert_eq!(files(&house), 1, "the first is over for a month, the second goes on");
+        house.later(chrono::Duration::days(70));
+        sweep().await;
+        assert_eq!(files(&house), 0);
+        house.close().await;
+    })
+    .await;
+}
+
+/// How many pictures lie in the house's folder.
+fn files(house: &House) -> usize {
+    fn count(folder: &std::path::Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+    }
+    count(&house.folder().join("media"))
+}

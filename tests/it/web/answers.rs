@@ -22,7 +22,7 @@ async fn send(visitor: &Visitor, page: &str, path: &str, fields: &[(&str, &str)]
 }
 
 /// Ada answers an event.
-async fn answers(house: &House, neighbour: &Neighbour, n: usize, path: &str, content: &str) {
+pub async fn answers(house: &House, neighbour: &Neighbour, n: usize, path: &str, content: &str) {
     let note = json!({
         "id": neighbour.at(&format!("/n/{n}")), "type": "Note", "attributedTo": neighbour.ada(),
         "inReplyTo": house.url(path), "to": [PUBLIC], "content": content, "contentMap": {"de": content},

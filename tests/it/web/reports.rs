@@ -1,8 +1,10 @@
 //! Anybody says what is wrong with an event; moderators decide.
 
+use convoca::domain::reply::AnswersPolicy;
 use convoca::domain::report::ReportState;
 use convoca::storage::{self, StorageError};
 
+use super::answers::answers;
 use super::event_form::published;
 use super::moderation::send;
 use crate::federation::neighbour::Neighbour;
@@ -121,6 +123,39 @@ async fn a_report_about_a_mirrored_event_may_be_passed_on_once_and_only_with_lea
         assert_eq!(neighbour.heard().await.last().map(String::as_str), Some("Flag"));
         assert!(ana.get("/admin/reports").await.attribute("form[action$=forward]", "action").is_none());
         house.close().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_answer_is_reported_by_itself_hidden_with_one_tap_and_its_home_told_with_leave() {
+    in_each_home(|house: House| async move {
+        let (ana, neighbour) = (house.admin().await, Neighbour::arrive().await);
+        house.takes_answers(AnswersPolicy::Open).await;
+        let path = published(&ana).await;
+        answers(&house, &neighbour, 1, &path, "<p>Bring eggs to throw</p>").await;
+        let visitor = house.visitor();
+        let link = visitor.get(&path).await.attribute(".answers a[href$=report]", "href").unwrap();
+        let form = visitor.get(&link).await;
+        assert_eq!(form.texts(".box .text"), ["Bring eggs to throw"]);
+        let silent = send(&visitor, &link, &link, &[("reason", "other")]).await;
+        assert_eq!((silent.status, silent.texts(".box .text").len()), (422, 1));
+        let fields = [("reason", "danger"), ("words", "Provokes"), ("may_forward", "1")];
+        let sent = send(&visitor, &link, &link, &fields).await;
+        assert_eq!((sent.status, sent.location()), (303, format!("{path}?done=reported").as_str()));
+        let forward =
+            ana.get("/admin/reports").await.attribute("form[action$=forward]", "action").expect("its home");
+        send(&ana, "/admin/reports", &forward, &[]).await;
+        let hidden = send(&ana, "/admin/reports", &page_action(&ana).await, &[("verdict", "hide")]).await;
+        assert_eq!(hidden.location(), "/admin/reports?done=hidden");
+        house.work().await;
+        let flag = neighbour.posted().await.pop().unwrap().1;
+        assert_eq!(flag["type"], "Flag");
+        assert_eq!(flag["object"], serde_json::json!([neighbour.ada(), neighbour.at("/n/1")]));
+        let page = house.visitor().get(&path).await;
+        assert_eq!(page.status, 200, "the event stays");
+        assert!(page.texts(".answers .text").is_empty());
+        assert_eq!(visitor.get(&link).await.status, 404, "nobody reports what nobody sees");
     })
     .await;
 }

@@ -15,5 +15,5 @@ mod form_page;
 mod own;
 mod picture;
 mod sketch;
-pub(super) mod talk;
+pub(in crate::web::pages) mod talk;
 mod telling;

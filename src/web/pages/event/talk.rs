@@ -42,8 +42,7 @@ pub(super) fn talk_view(
         .into_iter()
         .map(|(reply, depth)| {
             let mut view = answer_view(frame, event, reply, depth);
-            // The event's moderators look at what stands below it, too.
-            view.report_href = (!reply.local).then(|| format!("{page}/report"));
+            view.report_href = (!reply.local).then(|| format!("/answers/{}/report", reply.id));
             if rights.organizes {
                 view.answer_href = Some(format!("{page}/answer?to={}", reply.id));
             }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::decide::button;
 use crate::actions::decide_report::{ReportVerdict, home_to_tell, reason_key};
+use crate::domain::reply::ReplyState;
 use crate::domain::report::{Report, ReportState, ReportedKind};
 use crate::http::error::ErrorAnswer;
 use crate::storage::{self, AnyConnection, StorageResult};
@@ -51,8 +52,14 @@ pub async fn show(reader: Reader) -> Result<HttpResponse, ErrorAnswer> {
 }
 
 fn standing(conn: &mut AnyConnection, report: Report) -> StorageResult<Standing> {
-    let can_hide = report.kind == ReportedKind::Event
-        && storage::events::by_uri(conn, &report.subject)?.is_some_and(|event| !event.hidden);
+    let can_hide = match report.kind {
+        ReportedKind::Event => {
+            storage::events::by_uri(conn, &report.subject)?.is_some_and(|event| !event.hidden)
+        }
+        ReportedKind::Reply => storage::replies::by_uri(conn, &report.subject)?
+            .is_some_and(|reply| reply.state == ReplyState::Shown),
+        ReportedKind::Organization => false,
+    };
     let home = home_to_tell(conn, &report)?.filter(|_| report.forwarded.is_none());
     Ok(Standing { can_hide, home: home.map(|author| author.host().to_string()), report })
 }

@@ -132,6 +132,7 @@ fn reports(language: UiLanguage) -> Vec<Rendered> {
         csrf: "x".to_owned(),
         title: "March for immigrant rights".to_owned(),
         language: "en".to_owned(),
+        answer: None,
         action: "/events/4/report".to_owned(),
         back: "/events/4".to_owned(),
         home: home.map(str::to_owned),
