@@ -1,4 +1,4 @@
-//! The web server: middleware and the four route tables.
+//! The web server: middleware, the four route tables and the two addresses that supervisors ask.
 
 use std::net::TcpListener;
 
@@ -9,6 +9,7 @@ use actix_web::{App, HttpServer, web};
 use crate::context::Context;
 use crate::http::error::{dressed, log_undressed};
 use crate::http::head::headed;
+use crate::http::health;
 use crate::http::limits;
 use crate::http::rate::RateLimits;
 use crate::http::rendered::RenderedAnswers;
@@ -50,6 +51,7 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
             .wrap(from_fn(headed))
             .wrap(from_fn(logged))
             // Where one address has several forms, who asks for the rarer one is answered first, pages last.
+            .configure(health::configure)
             .configure(federation::routes::configure)
             .configure(api::routes::configure)
             .configure(feeds::routes::configure)

@@ -17,6 +17,7 @@ pub mod session_cookie;
 
 pub mod conditional;
 pub mod head;
+pub mod health;
 pub mod rendered;
 pub mod request_log;
 pub mod security_headers;

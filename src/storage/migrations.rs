@@ -1,6 +1,11 @@
 //! Brings a database to this program's schema; several processes may start together.
 
-use diesel::RunQueryDsl;
+use diesel::backend::Backend;
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
+use diesel::{QueryableByName, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::AnyConnection;
@@ -39,14 +44,28 @@ pub fn migrate(conn: &mut AnyConnection) -> StorageResult<()> {
     }
 }
 
-/// Whether the schema is this program's.
+/// A migration that was applied.
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// Whether the database has every migration this program knows; nothing is written to find out.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the database does not answer, or was never migrated.
 pub fn is_current(conn: &mut AnyConnection) -> StorageResult<bool> {
-    let pending = match conn {
-        AnyConnection::Postgres(conn) => conn.has_pending_migration(POSTGRES),
-        AnyConnection::Sqlite(conn) => conn.has_pending_migration(SQLITE),
+    let applied: Vec<Applied> =
+        diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(conn)?;
+    let known = match conn {
+        AnyConnection::Postgres(_) => versions::<Pg>(&POSTGRES)?,
+        AnyConnection::Sqlite(_) => versions::<Sqlite>(&SQLITE)?,
     };
-    pending.map(|pending| !pending).map_err(|error| StorageError::Migration(error.to_string()))
+    Ok(known.iter().all(|version| applied.iter().any(|one| one.version == *version)))
+}
+
+fn versions<DB: Backend>(source: &impl MigrationSource<DB>) -> StorageResult<Vec<String>> {
+    let known = source.migrations().map_err(|error| StorageError::Migration(error.to_string()))?;
+    Ok(known.iter().map(|migration| migration.name().version().to_string()).collect())
 }

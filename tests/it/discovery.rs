@@ -102,3 +102,28 @@ async fn nodeinfo_names_the_versions_first_and_then_the_site_s_actor() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn supervisors_are_told_whether_the_process_is_up_and_whether_its_database_is_ready() {
+    in_each_house(|house: House| async move {
+        let asks = |path: &'static str| {
+            let visitor = house.visitor();
+            async move { visitor.get_as(path, "*/*").await }
+        };
+        let up = asks("/healthz").await;
+        assert_eq!((up.status, up.body.as_str(), up.header("cache-control")), (200, "up", "no-store"));
+        let ready = asks("/readyz").await;
+        assert_eq!((ready.status, ready.body.as_str()), (200, "ready"), "also before anybody set it up");
+        let forget = "DELETE FROM __diesel_schema_migrations WHERE version LIKE '2026%'";
+        house.runs_sql(forget);
+        let older = asks("/readyz").await;
+        assert_eq!(
+            (older.status, older.body.as_str(), older.header("retry-after")),
+            (503, "not ready", "10")
+        );
+        house.runs_sql("DROP TABLE __diesel_schema_migrations");
+        assert_eq!(asks("/readyz").await.status, 503);
+        assert_eq!(asks("/healthz").await.status, 200, "the process is up all the same");
+    })
+    .await;
+}

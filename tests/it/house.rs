@@ -24,6 +24,7 @@ use convoca::mail::{Mailer, SentLetters};
 use convoca::peers::signatures::KeyCache;
 use convoca::peers::{Actors, Fetcher};
 use convoca::server;
+use convoca::storage::StorageError;
 use tempfile::TempDir;
 
 use crate::postgres;
@@ -169,6 +170,14 @@ impl House {
     /// Does everything that is due; answers how many things that were.
     pub async fn work(&self) -> usize {
         convoca::worker::drain(&self.actors).await.expect("the database answers")
+    }
+
+    /// Does something to its database behind its back.
+    pub fn runs_sql(&self, statement: &str) {
+        let done = self.context.store().write(|conn| {
+            diesel::RunQueryDsl::execute(diesel::sql_query(statement), conn).map_err(StorageError::from)
+        });
+        done.expect("the statement runs");
     }
 
     /// Where its files lie.

@@ -12,7 +12,6 @@ mod privacy;
 mod withdrawal;
 
 use convoca::domain::account::{Email, TokenScope};
-use convoca::storage::StorageError;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
@@ -56,11 +55,7 @@ impl House {
     /// Takes tables away under the running server, as a broken disk would.
     fn breaks_its_database(&self) {
         for table in ["events", "organizations", "local_actors"] {
-            let gone = format!("ALTER TABLE {table} RENAME TO broken_{table}");
-            let broken = self.context.store().write(|conn| {
-                diesel::RunQueryDsl::execute(diesel::sql_query(gone), conn).map_err(StorageError::from)
-            });
-            broken.unwrap();
+            self.runs_sql(&format!("ALTER TABLE {table} RENAME TO broken_{table}"));
         }
     }
 
