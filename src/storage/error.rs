@@ -33,7 +33,8 @@ impl StorageError {
     /// Whether trying again later may help: the database is away, busy or out of space.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Pool(_) => true,
+            // What was read a moment ago is gone: another transaction erased it meanwhile.
+            Self::Pool(_) | Self::Query(DieselError::NotFound) => true,
             Self::Query(DieselError::DatabaseError(kind, info)) => {
                 matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
                     || [
@@ -55,14 +56,18 @@ impl StorageError {
 /// What PostgreSQL says to the one of two transactions that it ends because they wait for each other (SQLSTATE 40P01).
 const DEADLOCK: &str = "deadlock detected";
 
-/// Whether an error, or what caused it, is that two transactions were in each other's way: done again at once, the work
-/// goes through.
+/// Whether an error, or what caused it, is that two transactions were in each other's way, or that one erased what the
+/// other was about: done again at once, the work goes through, or finds nothing left to do.
 pub fn is_conflict(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if let Some(DieselError::DatabaseError(kind, info)) = error.downcast_ref::<DieselError>() {
-            return matches!(kind, DatabaseErrorKind::SerializationFailure)
-                || info.message().contains(DEADLOCK);
+        match error.downcast_ref::<DieselError>() {
+            Some(DieselError::NotFound) => return true,
+            Some(DieselError::DatabaseError(kind, info)) => {
+                return matches!(kind, DatabaseErrorKind::SerializationFailure)
+                    || info.message().contains(DEADLOCK);
+            }
+            _ => {}
         }
         cause = error.source();
     }
