@@ -64,8 +64,13 @@ pub fn is_conflict(error: &(dyn std::error::Error + 'static)) -> bool {
         match error.downcast_ref::<DieselError>() {
             Some(DieselError::NotFound) => return true,
             Some(DieselError::DatabaseError(kind, info)) => {
-                return matches!(kind, DatabaseErrorKind::SerializationFailure)
-                    || info.message().contains(DEADLOCK);
+                // Two that write the same new row, or one that leans on a row the other erases.
+                return matches!(
+                    kind,
+                    DatabaseErrorKind::SerializationFailure
+                        | DatabaseErrorKind::UniqueViolation
+                        | DatabaseErrorKind::ForeignKeyViolation
+                ) || info.message().contains(DEADLOCK);
             }
             _ => {}
         }
