@@ -1,8 +1,8 @@
 //! Who is told what: activities and one delivery per inbox, written in the transaction of what they tell.
 
 use super::answer_event::withdraw_own_answers;
-use super::{announce_apart, announce_news, feature_events};
-use crate::domain::event::{Event, EventUri};
+use super::{announce_apart, announce_news, feature_events, tell_news};
+use crate::domain::event::Event;
 use crate::domain::ids::{ActivityId, ActivityKey, LocalActorKey};
 use crate::domain::uri::{ActorUri, InboxUrl};
 use crate::storage::activities::{ActivityKind, NewActivity};
@@ -47,7 +47,7 @@ pub fn changed(tx: &mut Tx<'_>, event: &Event, priority: Priority) -> StorageRes
 /// When the database does not answer.
 pub fn deleted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     announce_news::all_taken_back(tx, event)?;
-    unlisted(tx, &event.uri)?;
+    unlisted(tx, event)?;
     withdraw_own_answers(tx, event)?;
     let actor = organizer_actor(tx, event)?;
     feature_events::withdraw(tx, actor, event)?;
@@ -75,15 +75,13 @@ pub fn listed(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn unlisted(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
+pub fn unlisted(tx: &mut Tx<'_>, event: &Event) -> StorageResult<()> {
     let site = tx.site.actor;
-    let Some(object) = uri.object() else { return Ok(()) };
+    let Some(object) = event.uri.object() else { return Ok(()) };
     let Some(announce) = standing_announce(tx, object.as_str())? else { return Ok(()) };
-    if let Some(mirrored) =
-        storage::events::by_uri(tx.conn, object.as_str())?.filter(|event| !event.is_local())
-    {
-        super::tell_news::forget(tx, &mirrored)?;
-        announce_news::all_taken_back(tx, &mirrored)?;
+    if !event.is_local() {
+        tell_news::forget(tx, event)?;
+        announce_news::all_taken_back(tx, event)?;
     }
     let inboxes = storage::activities::receivers_of(tx.conn, object.as_str(), Some(site))?;
     let site_uri = Urls::new(&tx.site.public_url).actor(Owner::Site);

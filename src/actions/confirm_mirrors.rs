@@ -42,7 +42,7 @@ pub fn not_confirmed(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
         return Ok(());
     };
     storage::mirrors::mark_unconfirmed(tx, event.key)?;
-    announce::unlisted(tx, &event.uri)
+    announce::unlisted(tx, &event)
 }
 
 /// Whether an event its home does not know is still shown.

@@ -159,7 +159,7 @@ fn hold(tx: &mut Tx<'_>, key: EventKey, uri: &str) -> StorageResult<bool> {
     if storage::mirrors::decision(tx.conn, &event.uri)?.accepted {
         return Ok(false);
     }
-    announce::unlisted(tx, &event.uri)?;
+    announce::unlisted(tx, &event)?;
     storage::events::set_held(tx, key, true)?;
     regroup(tx, [uri.to_owned()])?;
     Ok(true)

@@ -119,7 +119,8 @@ fn hide(tx: &mut Tx<'_>, acting: Acting, report: &Report) -> Result<(), ReportEr
     }
 }
 
-/// Has a report about a mirrored event, or about an answer, passed on to its home, by the site and without a word about who reported.
+/// Has a report about a mirrored event, or about an answer, passed on to its home, by the site and without a word about
+/// who reported.
 ///
 /// # Errors
 /// See [`ReportError`].

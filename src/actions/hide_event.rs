@@ -31,7 +31,7 @@ pub fn hide_event(tx: &mut Tx<'_>, acting: Acting, id: EventId, showing: Showing
     let deed = if hidden { AuditAction::EventHidden } else { AuditAction::EventShown };
     storage::audit::put(tx, acting.account(), deed, event.uri.as_str())?;
     if hidden {
-        announce::unlisted(tx, &event.uri)?;
+        announce::unlisted(tx, &event)?;
     } else {
         relist(tx, &event)?;
     }

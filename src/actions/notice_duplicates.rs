@@ -226,7 +226,7 @@ fn show_once(tx: &mut Tx<'_>, group: &[Event]) -> StorageResult<()> {
         }
         storage::doubles::set_head(tx, event.key, wanted.map(|head| head.key))?;
         if wanted.is_some() {
-            announce::unlisted(tx, &event.uri)?;
+            announce::unlisted(tx, event)?;
         } else {
             announce_again(tx, event.key)?;
         }

@@ -29,7 +29,7 @@ pub fn pause_organization(tx: &mut Tx<'_>, acting: Acting, key: OrganizationKey)
         return Err(KeepingError::State(organization.state));
     }
     for event in coming(tx, key)? {
-        announce::unlisted(tx, &event.uri)?;
+        announce::unlisted(tx, &event)?;
     }
     let by = if keeping.moderates { PausedBy::Moderator } else { PausedBy::Owner };
     storage::organizations::set_state(tx, key, OrganizationState::Suspended, Some(by))?;

@@ -74,7 +74,7 @@ pub fn review_event(
     storage::mirrors::decide(tx, &event.uri, decision)?;
     let held = verdict != Verdict::Publish;
     if held && !event.held {
-        announce::unlisted(tx, &event.uri)?;
+        announce::unlisted(tx, &event)?;
     }
     storage::events::set_held(tx, event.key, held)?;
     regroup(tx, [event.uri.as_str().to_owned()])?;

@@ -17,7 +17,7 @@ pub fn withdraw_for_good(tx: &mut Tx<'_>, uri: &EventUri) -> StorageResult<()> {
     storage::source_health::forget_miss(tx.conn, uri.as_str())?;
     match mirrored(tx, uri.as_str())? {
         Some(event) => {
-            announce::unlisted(tx, &event.uri)?;
+            announce::unlisted(tx, &event)?;
             let left = leave(tx, &event)?;
             let erased = storage::events::erase(tx, &event)?;
             remove_files(tx, erased.files)?;
@@ -81,7 +81,7 @@ pub(super) fn withdraw_missing(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> 
 /// Nobody here wants to hear of an event's home any more: it goes, and may come back when they change their mind.
 pub(super) fn withdraw_for_now(tx: &mut Tx<'_>, uri: &str) -> StorageResult<()> {
     let Some(event) = mirrored(tx, uri)? else { return Ok(()) };
-    announce::unlisted(tx, &event.uri)?;
+    announce::unlisted(tx, &event)?;
     let left = leave(tx, &event)?;
     let erased = storage::events::erase_without_tombstone(tx, &event)?;
     remove_files(tx, erased.files)?;

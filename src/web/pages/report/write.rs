@@ -24,25 +24,16 @@ use crate::web::view::{Done, FormErrors, ReportFormPage};
 /// What the guest's form is called in its token.
 const FORM: &str = "report";
 
-/// Shows the form about an event.
+/// Shows the form.
 ///
 /// # Errors
-/// Not found, also for who may not know of the event.
-pub async fn show(reader: Reader, id: Path<String>) -> Result<HttpResponse, ErrorAnswer> {
-    let subject = public_event(&reader.context, &id).await?;
+/// Not found, also for who may not know of the event, and for an answer that is not shown.
+pub async fn show(reader: Reader, named: Path<(String, String)>) -> Result<HttpResponse, ErrorAnswer> {
+    let subject = Subject::find(&reader.context, &named).await?;
     page(&form(reader, &subject, Typed::default(), FormErrors::none()))
 }
 
-/// Shows the form about an answer to an event.
-///
-/// # Errors
-/// Not found, also for what is not shown.
-pub async fn show_answer(reader: Reader, id: Path<String>) -> Result<HttpResponse, ErrorAnswer> {
-    let subject = shown_answer(&reader.context, &id).await?;
-    page(&form(reader, &subject, Typed::default(), FormErrors::none()))
-}
-
-/// Puts what was typed of an event before the moderators.
+/// Puts what was typed before the moderators.
 ///
 /// # Errors
 /// Not found; too often from one address. What is wrong with what was typed is answered as the form.
@@ -50,29 +41,10 @@ pub async fn send(
     request: HttpRequest,
     rates: Data<RateLimits>,
     guest: Guest,
-    id: Path<String>,
+    named: Path<(String, String)>,
 ) -> Result<HttpResponse, ErrorAnswer> {
     rates.check_request(Costly::GuestForm, &request)?;
-    let subject = public_event(&guest.reader.context, &id).await?;
-    take(guest, subject).await
-}
-
-/// Puts what was typed of an answer before the moderators.
-///
-/// # Errors
-/// As for an event.
-pub async fn send_answer(
-    request: HttpRequest,
-    rates: Data<RateLimits>,
-    guest: Guest,
-    id: Path<String>,
-) -> Result<HttpResponse, ErrorAnswer> {
-    rates.check_request(Costly::GuestForm, &request)?;
-    let subject = shown_answer(&guest.reader.context, &id).await?;
-    take(guest, subject).await
-}
-
-async fn take(guest: Guest, subject: Subject) -> Result<HttpResponse, ErrorAnswer> {
+    let subject = Subject::find(&guest.reader.context, &named).await?;
     let typed = Typed::of(&guest.fields);
     if let Err(stale) = guest.check(FORM) {
         return wrong(guest.reader, &subject, typed, FormErrors::of_form(stale.message()));
@@ -97,6 +69,13 @@ async fn take(guest: Guest, subject: Subject) -> Result<HttpResponse, ErrorAnswe
 struct Subject {
     event: Event,
     answer: Option<Reply>,
+}
+
+impl Subject {
+    /// By what stands in the address: `events` or `answers`, and the id.
+    async fn find(context: &Context, (sort, id): &(String, String)) -> Result<Self, ErrorAnswer> {
+        if sort == "answers" { shown_answer(context, id).await } else { public_event(context, id).await }
+    }
 }
 
 /// What was typed.
