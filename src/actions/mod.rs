@@ -54,6 +54,7 @@ pub mod decide_report;
 pub mod entries_left;
 pub mod file_report;
 pub mod follow_moved;
+pub mod forget_actor;
 pub mod hide_event;
 pub mod import_hosts;
 pub mod mirror_event;

@@ -1,4 +1,4 @@
-//! What an actor published before we followed it: its coming events, its outbox, what it features.
+//! What an actor published before we followed it, and while we missed it: its coming events, its outbox, what it features.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,10 @@ use super::actors::Actors;
 use super::fetch_error::FetchError;
 use super::organizers::OrganizerNames;
 use super::poll::count;
+use super::poll_pace::after_look_through;
+use super::remote_actor::RemoteActor;
 use super::take_in::{Incoming, miss_of, take_in};
+use crate::actions::forget_actor::forget_actor;
 use crate::activitypub::read_activity::{ActivityKind, Payload, ReceivedActivity};
 use crate::activitypub::read_collection::{PageRef, RemoteCollection};
 use crate::activitypub::read_event::{ReadingContext, is_event, read_activity_event, read_event};
@@ -78,10 +81,23 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
     let context = actors.fetcher().context();
     let Some(known) = context.read(move |conn| sources::by_id(conn, source)).await? else { return Ok(()) };
     let SourceTarget::Actor(uri) = &known.target else { return Ok(()) };
-    if !matches!(known.state, SourceState::Requested | SourceState::Active | SourceState::Failing) {
+    if !is_read(known.state) {
         return Ok(());
     }
-    match Box::pin(read_all(actors, uri)).await {
+    let fetched = match actors.fetch(uri).await {
+        Err(FetchError::Gone) => {
+            let gone = uri.clone();
+            tracing::info!("a source was deleted by its own server");
+            return Ok(context.transact::<_, StorageError>(move |tx| forget_actor(tx, &gone)).await?);
+        }
+        fetched => fetched,
+    };
+    let published = match fetched {
+        Ok(fetched) => Box::pin(read_all(actors, fetched)).await,
+        Err(error) => Err(error),
+    };
+    let fraction = context.ids().fraction();
+    match published {
         Ok(Published { incoming, misses }) => {
             let taken = take_in(context, &known, incoming).await?;
             let misses: Vec<_> = misses.iter().map(Missed::to_miss).chain(taken.misses).collect();
@@ -95,7 +111,13 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
             };
             let noted = context
                 .transact(move |tx| {
-                    sources::succeed(tx.conn, known.key, tx.now, None, None)?;
+                    sources::succeed(
+                        tx.conn,
+                        known.key,
+                        tx.now,
+                        None,
+                        Some(after_look_through(tx.now, fraction)),
+                    )?;
                     if sources::exists(tx.conn, known.key)? {
                         misses.iter().try_for_each(|miss| note_miss(tx, known.key, miss))?;
                     }
@@ -111,12 +133,21 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
         }
         Err(error) => {
             let why = KeptMessage::from(&error.message()).to_text();
-            let noted =
-                context.transact(move |tx| sources::fail(tx.conn, known.key, &why, tx.now, None)).await;
+            let noted = context
+                .transact(move |tx| {
+                    let next = after_look_through(tx.now, fraction);
+                    sources::fail(tx.conn, known.key, &why, tx.now, Some(next))
+                })
+                .await;
             let () = noted.map_err(BackfillError::Storage)?;
             Err(error.into())
         }
     }
+}
+
+/// Whether what an actor publishes is read: it was not paused and did not say no.
+pub(super) fn is_read(state: SourceState) -> bool {
+    matches!(state, SourceState::Requested | SourceState::Active | SourceState::Failing)
 }
 
 /// What an actor published so far.
@@ -147,9 +178,8 @@ impl Missed {
 }
 
 /// Reads all three collections; an error only where none of them could be read.
-pub(super) async fn read_all(actors: &Actors, uri: &ActorUri) -> Result<Published, FetchError> {
-    let fetched = actors.fetch(uri).await?;
-    let mut reader = Reader::new(actors, uri);
+pub(super) async fn read_all(actors: &Actors, fetched: RemoteActor) -> Result<Published, FetchError> {
+    let mut reader = Reader::new(actors, &fetched.record.uri);
     let embedded = fetched.document.and_then(|document| document.upcoming_embedded);
     let address = |text: &Option<String>| text.as_deref().and_then(|text| ObjectUri::parse(text).ok());
     let record = &fetched.record;

@@ -5,19 +5,21 @@ use tokio::task::JoinSet;
 
 use super::actors::Actors;
 use super::ask_source::{Asked, Said, ask_source, read_said};
+use super::backfill::is_read;
 use super::feed::FeedError;
 use super::obey::{obey, withhold};
-use super::poll_pace::{after_failure, after_success};
+use super::poll_pace::{after_failure, after_look_through, after_success};
 use super::take_in::take_in;
 use crate::context::Context;
 use crate::domain::fault::{Fault, Message};
 use crate::domain::ids::SourceId;
-use crate::domain::source::{Pace, Source};
+use crate::domain::job::Job;
+use crate::domain::source::{Pace, Source, SourceTarget};
 use crate::i18n::KeptMessage;
 use crate::storage::mirrors::{self, Coming};
 use crate::storage::source_health::{self, KnownBody, Tally};
 use crate::storage::sources::{self, Validators};
-use crate::storage::{StorageError, StorageResult, published_entries};
+use crate::storage::{StorageError, StorageResult, jobs, published_entries};
 
 /// Feeds read at the same time.
 const AT_ONCE: i64 = 8;
@@ -85,6 +87,9 @@ async fn poll(actors: &Actors, id: SourceId) -> StorageResult<()> {
     let Some(Known { source, validators, failures, body }) = known(context, id).await? else {
         return Ok(());
     };
+    if let SourceTarget::Actor(_) = source.target {
+        return look_through(context, &source).await;
+    }
     // What is not kept cannot be read again; what waits for a person is read anew each time.
     let conditional = body.is_some() && source.held.is_none();
     match ask_source(actors, &source.target, conditional.then_some(&validators)).await {
@@ -104,6 +109,20 @@ async fn poll(actors: &Actors, id: SourceId) -> StorageResult<()> {
         }
         Err(FeedError { error, wait }) => fail(context, &source, &error.message(), failures, wait).await,
     }
+}
+
+/// Has what a followed account published looked through; one that said no is left alone.
+async fn look_through(context: &Context, source: &Source) -> StorageResult<()> {
+    let (key, id, fraction) = (source.key, source.id, context.ids().fraction());
+    let is_read = is_read(source.state);
+    context
+        .transact(move |tx| {
+            if is_read {
+                jobs::put(tx, &Job::BackfillSource { source: id })?;
+            }
+            sources::set_next(tx.conn, key, is_read.then(|| after_look_through(tx.now, fraction)))
+        })
+        .await
 }
 
 /// Follows what a source says, and notes how that went.

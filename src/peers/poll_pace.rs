@@ -1,4 +1,4 @@
-//! How often a feed is asked.
+//! How often a feed is asked, and a followed account looked through.
 
 use std::time::Duration;
 
@@ -8,6 +8,9 @@ use crate::domain::source::Pace;
 
 /// The longest, while a feed does not answer.
 const LONGEST: TimeDelta = TimeDelta::hours(24);
+
+/// Between two looks through what a followed account published.
+const LOOK_THROUGH: TimeDelta = TimeDelta::days(7);
 
 /// The longest a feed is left alone because it asks for it.
 const LONGEST_ASKED: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -30,6 +33,12 @@ pub(super) fn after_failure(
     let pause = jittered((pace.between() * (1 << doublings)).min(LONGEST), fraction);
     let asked = wait.map(|wait| wait.min(LONGEST_ASKED)).and_then(|wait| TimeDelta::from_std(wait).ok());
     now + asked.map_or(pause, |asked| asked.max(pause))
+}
+
+/// When what a followed account published is looked through again: it tells us by itself of what is new, this finds what
+/// was missed, and that the account is gone.
+pub(super) fn after_look_through(now: DateTime<Utc>, fraction: f64) -> DateTime<Utc> {
+    now + jittered(LOOK_THROUGH, fraction)
 }
 
 /// Up to a tenth more or less.

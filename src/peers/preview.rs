@@ -48,7 +48,7 @@ pub async fn preview(actors: &Actors, found: &Found) -> Result<Preview, Discover
     let now = actors.fetcher().context().now();
     let (events, refused) = match found {
         Found::Actor { uri, .. } => {
-            let read = Box::pin(backfill::read_all(actors, uri)).await?;
+            let read = Box::pin(backfill::read_all(actors, actors.fetch(uri).await?)).await?;
             let refused = read.misses.into_iter().map(|miss| (miss.title, miss.reason)).collect();
             (read.incoming.into_iter().map(|one| one.event).collect(), refused)
         }

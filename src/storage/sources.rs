@@ -1,6 +1,6 @@
 //! What we mirror.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::count;
@@ -115,6 +115,26 @@ pub fn by_target(conn: &mut AnyConnection, target: &str) -> StorageResult<Option
     let row =
         sources::table.filter(sources::target.eq(target)).select(Row::as_select()).first(conn).optional()?;
     Ok(with_counts(conn, row.into_iter().collect())?.pop())
+}
+
+/// How the source with this address stands.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn state_of(conn: &mut AnyConnection, target: &str) -> StorageResult<Option<SourceState>> {
+    let state: Option<String> =
+        sources::table.filter(sources::target.eq(target)).select(sources::state).first(conn).optional()?;
+    state.map(|state| SourceState::parse(&state).ok_or(StorageError::Corrupt("sources.state"))).transpose()
+}
+
+/// Those of these addresses that are sources.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn among(conn: &mut AnyConnection, targets: &[&str]) -> StorageResult<HashSet<String>> {
+    let found: Vec<String> =
+        sources::table.filter(sources::target.eq_any(targets)).select(sources::target).load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Adds a source.
@@ -333,6 +353,17 @@ pub fn give_to(conn: &mut AnyConnection, key: SourceKey, to: OrganizationKey) ->
 pub fn ask_at_once(conn: &mut AnyConnection, key: SourceKey, now: DateTime<Utc>) -> StorageResult<()> {
     diesel::update(sources::table.find(key.0).filter(sources::kind.ne("actor")))
         .set(sources::next_poll.eq(now.naive_utc()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets a source's next turn; `None` leaves it alone.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_next(conn: &mut AnyConnection, key: SourceKey, next: Option<DateTime<Utc>>) -> StorageResult<()> {
+    diesel::update(sources::table.find(key.0))
+        .set(sources::next_poll.eq(next.map(|at| at.naive_utc())))
         .execute(conn)?;
     Ok(())
 }

@@ -5,20 +5,15 @@ use super::create_update::gone;
 use super::dispatch::Incoming;
 use super::effect::{Effect, Handled, Trouble};
 use super::home::{self, AtHome};
-use crate::actions::add_source::Answer;
+use crate::actions::forget_actor::forget_actor;
 use crate::actions::pass_on_news::take_back;
-use crate::actions::receive_follow::let_go;
-use crate::actions::receive_reply::{forget_author, forget_what_answered};
-use crate::actions::withdraw_event::{drop_from_source, withdraw_all_of, withdraw_for_good};
+use crate::actions::receive_reply::forget_what_answered;
+use crate::actions::withdraw_event::withdraw_for_good;
 use crate::activitypub::read_activity::Deleted;
 use crate::domain::event::EventUri;
-use crate::domain::fault::Message;
 use crate::domain::uri::ActorUri;
-use crate::i18n::KeptMessage;
 use crate::peers::Actors;
 use crate::storage::{self, StorageResult, Tx};
-
-use super::accept_reject::answered;
 
 /// A server may delete what is its own; anybody else is only a hint to ask the object's home.
 pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effect, Trouble> {
@@ -32,7 +27,10 @@ pub(super) async fn prepare(actors: &Actors, incoming: Incoming) -> Result<Effec
     }
     let signer = incoming.signer;
     if deleted.iter().any(|gone| gone.id.as_str() == signer.as_str()) {
-        return Ok(Effect::of(move |tx| forget_actor(tx, &signer)));
+        return Ok(Effect::of(move |tx| {
+            forget_actor(tx, &signer)?;
+            Ok(Handled::done("actor forgotten"))
+        }));
     }
     Ok(Effect::of(move |tx| forget_objects(tx, &signer, deleted)))
 }
@@ -58,21 +56,4 @@ fn forget_objects(tx: &mut Tx<'_>, signer: &ActorUri, deleted: Vec<Deleted>) -> 
         }
     }
     Ok(Handled::done(if count > 0 { "withdrawn" } else { "ignored: nothing that is known here" }))
-}
-
-/// What an actor published goes with it; what it only passed on stays if somebody else brings it.
-fn forget_actor(tx: &mut Tx<'_>, actor: &ActorUri) -> StorageResult<Handled> {
-    withdraw_all_of(tx, actor)?;
-    forget_author(tx, actor)?;
-    if let Some(source) = storage::sources::by_target(tx.conn, actor.as_str())? {
-        for (event, uri, _) in storage::mirrors::brought_by(tx.conn, source.key)? {
-            drop_from_source(tx, event, &uri, source.key)?;
-        }
-        answered(tx, &source, Answer::No)?;
-        let deleted = KeptMessage::from(&Message::new("source-deleted")).to_text();
-        storage::sources::fail(tx.conn, source.key, &deleted, tx.now, None)?;
-    }
-    let_go(tx, None, actor)?;
-    storage::remote_actors::delete(tx.conn, actor.as_str())?;
-    Ok(Handled::done("actor forgotten"))
 }

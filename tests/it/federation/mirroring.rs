@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use convoca::domain::source::{Source, SourceState};
+use convoca::i18n::KeptMessage;
 use convoca::storage::{self, StorageError};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -278,6 +279,57 @@ async fn a_deleted_source_takes_what_is_its_own_along() {
         neighbour.tells(&house, &delete).await;
         assert!(house.lists().await.is_empty());
         assert_eq!(source(&house, &neighbour).await.state, SourceState::Refused);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_followed_account_is_looked_through_each_week_for_what_was_missed_until_it_is_gone() {
+    in_each_home(|house| async move {
+        let neighbour = Neighbour::arrive().await;
+        house.mirrors(&neighbour).await;
+        let in_spring = json!("2027-03-05T19:00:00Z");
+        let spring = |at, title| changed(&neighbour.event(at, title), "startTime", in_spring.clone());
+        let spring = |at, title| changed(&spring(at, title), "endTime", json!("2027-03-05T21:00:00Z"));
+        let picket = spring("/events/1", "Picket");
+        neighbour.tells(&house, &neighbour.activity("Create", "/c/1", &picket)).await;
+        neighbour.reset().await;
+        let missed = spring("/events/2", "What we missed");
+        let mut ada = neighbour.person("ada");
+        ada["outbox"] = json!(neighbour.at("/outbox"));
+        neighbour.vanish().await;
+        neighbour.shows("/users/ada", &ada).await;
+        neighbour.shows("/events/1", &picket).await;
+        let outbox = json!({"type": "OrderedCollection", "totalItems": 1, "orderedItems": [missed]});
+        neighbour.shows("/outbox", &outbox).await;
+        house.later(TimeDelta::days(5));
+        house.work().await;
+        assert_eq!(house.lists().await, ["Picket"]);
+        house.later(TimeDelta::days(3));
+        house.work().await;
+        assert_eq!(house.lists().await, ["Picket", "What we missed"]);
+        // Its home knows nothing of a collection any more: that says nothing about the account.
+        neighbour.vanish().await;
+        neighbour.shows("/users/ada", &ada).await;
+        neighbour.answers("/outbox", ResponseTemplate::new(410)).await;
+        house.later(TimeDelta::days(8));
+        house.work().await;
+        assert_eq!(source(&house, &neighbour).await.state, SourceState::Requested);
+        assert_eq!(house.lists().await, ["Picket", "What we missed"]);
+        neighbour.vanish().await;
+        neighbour.answers("/users/ada", ResponseTemplate::new(410)).await;
+        house.later(TimeDelta::days(8));
+        house.work().await;
+        let known = source(&house, &neighbour).await;
+        assert_eq!(known.state, SourceState::Refused);
+        let why = known.last_error.and_then(|why| KeptMessage::parse(&why)).map(|message| message.key);
+        assert_eq!(why.as_deref(), Some("source-deleted"));
+        assert!(house.lists().await.is_empty());
+        neighbour.reset().await;
+        house.later(TimeDelta::days(30));
+        house.work().await;
+        assert!(neighbour.asked().await.is_empty(), "an account that is gone is not asked again");
+        house.close().await;
     })
     .await;
 }

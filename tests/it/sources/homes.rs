@@ -137,7 +137,8 @@ pub async fn shows_feed(peer: &Peer, entries: &[String]) {
 /// Later, when every feed is due again.
 pub async fn next_turn(house: &House) {
     let all = house.context.read::<_, StorageError>(sources::all).await.unwrap();
-    let latest = all.iter().filter_map(|source| source.next_poll).max().unwrap();
+    let feeds = all.iter().filter(|source| source.target.polled().is_some());
+    let latest = feeds.filter_map(|source| source.next_poll).max().unwrap();
     house.later((latest - house.context.now()).max(chrono::Duration::zero()) + chrono::Duration::seconds(1));
     settle(house).await;
 }
