@@ -7,6 +7,7 @@ use actix_web::middleware::{Compress, NormalizePath, TrailingSlash, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::context::Context;
+use crate::http::at_once::at_once;
 use crate::http::error::{dressed, log_undressed};
 use crate::http::head::headed;
 use crate::http::health;
@@ -50,6 +51,7 @@ pub fn start(context: &Context, actors: &Actors, listener: TcpListener) -> std::
             .wrap(from_fn(log_undressed))
             .wrap(from_fn(headed))
             .wrap(from_fn(logged))
+            .wrap(from_fn(at_once))
             // Where one address has several forms, who asks for the rarer one is answered first, pages last.
             .configure(health::configure)
             .configure(federation::routes::configure)

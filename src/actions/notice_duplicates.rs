@@ -181,7 +181,7 @@ pub(super) fn regroup(tx: &mut Tx<'_>, uris: impl IntoIterator<Item = String>) -
             continue;
         }
         let group = group(tx, &uri)?;
-        let events = storage::events::by_uris(tx.conn, &group)?;
+        let events = storage::events::by_uris(tx.conn, group.iter().map(String::as_str))?;
         for event in &events {
             waiting.extend(companions(tx, event)?);
         }

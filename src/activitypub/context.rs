@@ -1,6 +1,8 @@
 //! The `@context` of what we send: two known addresses and inline terms, never a further address (Epicyon refuses a
 //! document whose context it does not know).
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 /// The Public collection, in the spelling everybody reads.
@@ -10,7 +12,12 @@ pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 pub const ACTIVITY_JSON: &str = "application/activity+json";
 
 /// The context of activities and objects.
-pub fn context() -> Value {
+pub fn context() -> &'static Value {
+    static CONTEXT: LazyLock<Value> = LazyLock::new(written);
+    &CONTEXT
+}
+
+fn written() -> Value {
     let mut terms = json!({
         "Hashtag": "as:Hashtag",
         "sensitive": "as:sensitive",
@@ -90,7 +97,7 @@ fn terms_of_leave() -> [(String, Value); 6] {
 pub fn with_context(object: Value) -> Value {
     let Value::Object(members) = object else { return object };
     let mut document = serde_json::Map::with_capacity(members.len() + 1);
-    document.insert("@context".to_owned(), context());
+    document.insert("@context".to_owned(), context().clone());
     document.extend(members);
     Value::Object(document)
 }

@@ -30,7 +30,7 @@ impl WriteEvent<'_> {
     /// The canonical Event, without `@context`. A local, published event is expected.
     pub fn canonical(&self, event: &Event) -> Value {
         let actor = self.organization(event);
-        let main = event.main_text();
+        let [names, summaries, contents] = self.words(event);
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
         put("id", json!(event.uri.as_str()));
@@ -40,12 +40,11 @@ impl WriteEvent<'_> {
         let (to, cc) = audience(event.visibility, self.urls.of_actor(&actor, "followers").as_str());
         put("to", to);
         put("cc", cc);
-        put("name", json!(titled(event, main)));
-        put("nameMap", by_language(event, |text| json!(titled(event, text))));
-        put("summary", json!(self.summary(event, main)));
-        put("summaryMap", by_language(event, |text| json!(self.summary(event, text))));
-        put("content", json!(self.content(event, main)));
-        put("contentMap", by_language(event, |text| json!(self.content(event, text))));
+        let main = |of_all: &Map<String, Value>| of_all.values().next().cloned().unwrap_or_default();
+        for (key, of_all) in [("name", names), ("summary", summaries), ("content", contents)] {
+            put(key, main(&of_all));
+            put(&format!("{key}Map"), Value::Object(of_all));
+        }
         put("mediaType", json!("text/html"));
         put("url", json!(self.urls.event_page(event.id).as_str()));
         put("published", json!(instant(event.published.unwrap_or(event.created))));
@@ -60,25 +59,43 @@ impl WriteEvent<'_> {
         Value::Object(object)
     }
 
+    /// Title, summary and content, each by language, the main language first: Mastodon takes the first key for the post's
+    /// language.
+    fn words(&self, event: &Event) -> [Map<String, Value>; 3] {
+        let mut words = [Map::new(), Map::new(), Map::new()];
+        for text in &event.texts {
+            let (when, description) = (self.when(event, text), text.description.html());
+            let written = [
+                titled(event, text),
+                summary_with(event, text, &when, &description),
+                self.content_with(event, text, &when, &description),
+            ];
+            for (of_all, one) in words.iter_mut().zip(written) {
+                of_all.insert(text.language.as_str().to_owned(), json!(one));
+            }
+        }
+        words
+    }
+
+    /// Date, time and zone in a text's language.
+    fn when(&self, event: &Event, text: &Text) -> String {
+        let style = DateStyle::for_text(text.language.as_str(), self.region);
+        style.when(&event.when, NaiveDate::MIN, ZoneNaming::Always)
+    }
+
     /// One plain line: date, time, zone, place, teaser; without markup and links.
     pub fn summary(&self, event: &Event, text: &Text) -> String {
-        let style = DateStyle::for_text(text.language.as_str(), self.region);
-        let mut parts = vec![style.when(&event.when, NaiveDate::MIN, ZoneNaming::Always)];
-        parts.extend(where_line(event));
-        let teaser = excerpt(&one_line(&plain_from_html(text.description.html().as_str())), TEASER);
-        if !teaser.is_empty() {
-            parts.push(teaser);
-        }
-        let line = parts.join(" · ");
-        format!("{}{}", prefix(event, text), without_markup(&line))
+        summary_with(event, text, &self.when(event, text), &text.description.html())
     }
 
     /// The description, opened by date, place and link, closed by links to the other languages.
     pub fn content(&self, event: &Event, text: &Text) -> String {
-        let style = DateStyle::for_text(text.language.as_str(), self.region);
+        self.content_with(event, text, &self.when(event, text), &text.description.html())
+    }
+
+    fn content_with(&self, event: &Event, text: &Text, when: &str, description: &SafeHtml) -> String {
         let page = self.urls.event_page(event.id);
-        let when = style.when(&event.when, NaiveDate::MIN, ZoneNaming::Always);
-        let mut opening = format!("<p><strong>{}{}</strong>", prefix(event, text), escape(&when));
+        let mut opening = format!("<p><strong>{}{}</strong>", prefix(event, text), escape(when));
         if let Some(place) = where_line(event) {
             opening.push_str(&format!("<br>{}", escape(&place)));
         }
@@ -86,7 +103,6 @@ impl WriteEvent<'_> {
             opening.push_str(&format!("<br>{}", link(online.as_str())));
         }
         opening.push_str(&format!("<br>{}</p>", link(page.as_str())));
-        let description: SafeHtml = text.description.html();
         let others: Vec<String> = event
             .texts
             .iter()
@@ -194,6 +210,17 @@ impl WriteEvent<'_> {
     }
 }
 
+fn summary_with(event: &Event, text: &Text, when: &str, description: &SafeHtml) -> String {
+    let mut parts = vec![when.to_owned()];
+    parts.extend(where_line(event));
+    let teaser = excerpt(&one_line(&plain_from_html(description.as_str())), TEASER);
+    if !teaser.is_empty() {
+        parts.push(teaser);
+    }
+    let line = parts.join(" · ");
+    format!("{}{}", prefix(event, text), without_markup(&line))
+}
+
 /// Who organizes it: the organization, or nobody that wants to be named.
 fn organizers(event: &Event, organization: &ActorUri) -> Value {
     match event.named_organizer() {
@@ -282,11 +309,6 @@ pub fn where_line(event: &Event) -> Option<String> {
         Some(area) if !line.contains(area.as_str()) => format!("{line} ({area})"),
         _ => line,
     })
-}
-
-/// Language → value, the main language first: Mastodon takes the first key for the post's language.
-fn by_language(event: &Event, value: impl Fn(&Text) -> Value) -> Value {
-    Value::Object(event.texts.iter().map(|text| (text.language.as_str().to_owned(), value(text))).collect())
 }
 
 /// Signs that Misskey and Mastodon would take for markup, and words they would take for links, leave the line.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::answer::{Refusal, document};
 use crate::context::Context;
 use crate::domain::ids::ActivityId;
+use crate::peers::desk::Desk;
 use crate::peers::outgoing::{Showing, render};
 use crate::storage::{self, AnyConnection};
 
@@ -24,7 +25,7 @@ pub async fn activity(
                     let sent = storage::activities::by_id(conn, id)?
                         .filter(|sent| sent.public)
                         .ok_or(Refusal::NotFound)?;
-                    render(conn, &site, &sent, Showing::ObjectId)?.ok_or(Refusal::NotFound)
+                    render(&mut Desk::new(conn, &site), &sent, Showing::ObjectId)?.ok_or(Refusal::NotFound)
                 })
                 .await
         }

@@ -14,10 +14,12 @@ use crate::activitypub::write_activity::{
     collection_page, counted_collection, paged_collection, whole_collection,
 };
 use crate::context::Context;
+use crate::domain::event::Event;
 use crate::domain::site::Site;
 use crate::domain::source::{SourceState, SourceTarget};
+use crate::peers::desk::Desk;
 use crate::peers::rendition::{Form, render_as};
-use crate::peers::talk::event_as_it_stands;
+use crate::peers::talk::{event_with_talk, talks_of};
 use crate::storage::activities::{ActivityKind, Sent};
 use crate::storage::listings::{Filter, Window};
 use crate::storage::local_actors::LocalActor;
@@ -143,10 +145,11 @@ impl Whose<'_> {
     }
 
     fn upcoming(&self, conn: &mut AnyConnection) -> StorageResult<Value> {
-        let mut events = Vec::new();
-        for event in self.coming(conn, UPCOMING)? {
-            events.push(event_as_it_stands(conn, self.site, &event)?);
-        }
+        let coming = self.coming(conn, UPCOMING)?;
+        let talks = talks_of(conn, &coming.iter().collect::<Vec<_>>())?;
+        let talk = |event: &Event| talks.get(&event.key).copied().unwrap_or_default();
+        let events: Vec<Value> =
+            coming.iter().map(|event| event_with_talk(self.site, event, &talk(event))).collect();
         Ok(whole_collection(&self.id("upcoming"), &events))
     }
 
@@ -175,6 +178,8 @@ impl Whose<'_> {
         let full = i64::try_from(sent.len()).unwrap_or(i64::MAX) == OUTBOX_PAGE;
         let next = sent.last().filter(|_| full).map(|last| format!("{id}?page={}", last.key));
         let one_sender = self.is_gancio(conn, asker)?;
+        let mut desk = Desk::new(conn, self.site);
+        desk.lay_out(&sent)?;
         let mut items = Vec::new();
         for activity in &sent {
             let form = match (one_sender, activity.kind) {
@@ -183,7 +188,7 @@ impl Whose<'_> {
                 (true, _) if self.is_event(activity) => Form::Shaped(Shape::Gancio),
                 (true, _) => continue,
             };
-            items.extend(render_as(conn, self.site, activity, form)?);
+            items.extend(render_as(&mut desk, activity, form)?);
         }
         Ok(collection_page(&format!("{id}?page={page}"), &id, next.as_deref(), &items))
     }

@@ -15,6 +15,7 @@ pub mod origin;
 pub mod session;
 pub mod session_cookie;
 
+pub mod at_once;
 pub mod conditional;
 pub mod head;
 pub mod health;

@@ -17,6 +17,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use moka::sync::Cache;
 
+use super::at_once::{self, Answered, Asked};
 use super::conditional::{ETag, Keep, LastModified, conditional, not_modified};
 use super::error::ErrorAnswer;
 use super::listing::midnight;
@@ -33,6 +34,8 @@ const VARY: &str = "Accept, Accept-Encoding, Accept-Language, Cookie";
 /// The kept answers of a process, shared by its threads (`web::Data`).
 pub struct RenderedAnswers {
     kept: Cache<Key, Arc<Rendered>>,
+    /// The same by the words of the request.
+    again: Cache<Asked, Arc<Answered>>,
     revision: AtomicI64,
     /// The second in which the revision was last seen to change.
     changed: AtomicI64,
@@ -87,18 +90,21 @@ impl Default for RenderedAnswers {
             })
             .time_to_idle(IDLE)
             .build();
-        Self { kept, revision: AtomicI64::new(0), changed: AtomicI64::new(i64::MIN) }
+        let again = Cache::builder()
+            .max_capacity(MAX_BYTES / 2)
+            .weigher(|asked: &Asked, answered: &Arc<Answered>| {
+                u32::try_from(asked.len() + answered.size()).unwrap_or(u32::MAX)
+            })
+            .time_to_idle(IDLE)
+            .build();
+        Self { kept, again, revision: AtomicI64::new(0), changed: AtomicI64::new(i64::MIN) }
     }
 }
 
 impl RenderedAnswers {
     /// The kept answer, if it is still true.
     fn find(&self, key: &Key, now: DateTime<Utc>) -> Option<Arc<Rendered>> {
-        // What older revisions said may have been deleted since: it does not stay in memory either.
-        if self.revision.fetch_max(key.revision, Ordering::Relaxed) < key.revision {
-            self.changed.fetch_max(now.timestamp(), Ordering::Relaxed);
-            self.kept.invalidate_all();
-        }
+        self.notice(key.revision, now);
         let hit = self.kept.get(key)?;
         if hit.until > now {
             return Some(hit);
@@ -106,6 +112,34 @@ impl RenderedAnswers {
         self.changed.fetch_max(now.timestamp(), Ordering::Relaxed);
         self.kept.invalidate(key);
         None
+    }
+
+    /// Lets go of what older revisions said: it may have been deleted since, and does not stay in memory either.
+    fn notice(&self, revision: i64, now: DateTime<Utc>) {
+        if self.revision.fetch_max(revision, Ordering::Relaxed) < revision {
+            self.changed.fetch_max(now.timestamp(), Ordering::Relaxed);
+            self.kept.invalidate_all();
+            self.again.invalidate_all();
+        }
+    }
+
+    /// What was answered to the same words at this revision, if it is still true.
+    pub(super) fn again(
+        &self,
+        asked: &[u8],
+        revision: i64,
+        now: DateTime<Utc>,
+        until: impl Fn(&Answered) -> DateTime<Utc>,
+    ) -> Option<Arc<Answered>> {
+        self.notice(revision, now);
+        self.again.get(asked).filter(|answered| until(answered) > now)
+    }
+
+    /// Remembers what was answered, unless something changed meanwhile.
+    pub(super) fn remember(&self, asked: Asked, revision: i64, answered: Arc<Answered>) {
+        if self.revision.load(Ordering::Relaxed) == revision {
+            self.again.insert(asked, answered);
+        }
     }
 
     /// A second no other bytes of the same address were dated with: for up to a second after a change another process
@@ -180,7 +214,15 @@ pub async fn kept<E: From<StorageError> + Send + Sync + 'static>(
             context.blocking(write).await?
         }
     };
-    Ok(respond(request, wanted.content_type, dress, &answer, now))
+    let mut response = respond(request, wanted.content_type, dress, &answer, now);
+    // As long as the second is to come with which it is dated, it will be told otherwise.
+    if answer.dated <= now.timestamp() {
+        let zipped = response.headers().contains_key(header::CONTENT_ENCODING);
+        let body = if zipped { answer.gzip.clone() } else { answer.plain.clone() };
+        let (revision, until) = (site.revision, answer.until);
+        response.extensions_mut().insert(at_once::Kept { body, zipped, revision, until });
+    }
+    Ok(response)
 }
 
 fn fresh<E: From<StorageError>>(

@@ -156,7 +156,7 @@ fn transport(
         .referer(false)
         .user_agent(user_agent)
         .connect_timeout(CONNECT_TIMEOUT)
-        .pool_max_idle_per_host(4)
+        .pool_max_idle_per_host(8)
         .pool_idle_timeout(Duration::from_secs(60))
         .dns_resolver(Resolver::new(rules, fixed));
     if !extra_roots.is_empty() {

@@ -1,6 +1,7 @@
 //! Actors of other servers: kept for a day, fetched from their homes, found by their keys.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use activitypub_federation::config::FederationConfig;
 use activitypub_federation::fetch::object_id::ObjectId;
@@ -8,7 +9,7 @@ use activitypub_federation::traits::Object as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::sync::Cache;
 
-use super::deliver::{Settled, settle_all};
+use super::deliver::{Ready, Settled, prepare_all, settle_all};
 use super::fetch::Fetcher;
 use super::fetch_error::FetchError;
 use super::letters::Letters;
@@ -17,6 +18,7 @@ use super::remote_actor::{RemoteActor, record_of};
 use crate::activitypub::read_actor::{RemoteActorDocument, read_keys};
 use crate::context::{Context, Gathered};
 use crate::domain::uri::{ActorUri, KeyUri, ObjectUri};
+use crate::storage::claims::Claimed;
 use crate::storage::remote_actors::{self, RemoteActorRecord};
 use crate::storage::{StorageError, StorageResult};
 
@@ -25,6 +27,9 @@ const FRESH: TimeDelta = TimeDelta::days(1);
 
 /// How often one actor is fetched again because a signature did not fit.
 const REFETCH: TimeDelta = TimeDelta::minutes(5);
+
+/// How long what became of a delivery waits to be written with others.
+const SETTLING: Duration = Duration::from_millis(5);
 
 /// How many requests one question may lead to.
 const MAX_REQUESTS: u32 = 10;
@@ -36,8 +41,8 @@ pub struct Actors {
     library: FederationConfig<Context>,
     /// When an actor was last fetched because a signature did not fit.
     refetched: Arc<Cache<ActorUri, DateTime<Utc>>>,
-    /// What is being sent.
-    letters: Letters,
+    /// What is to be sent.
+    preparing: Gathered<Vec<Claimed>, Vec<Ready>>,
     /// What became of it.
     settling: Gathered<Settled, ()>,
 }
@@ -62,8 +67,11 @@ impl Actors {
             .await
             .expect("all that has no default is given");
         let letters = Letters::new(fetcher.clone());
-        let settling = Gathered::new(&context, settle_all);
-        Self { fetcher, library, refetched: Arc::new(Cache::new(10_000)), letters, settling }
+        let here = context.clone();
+        let preparing =
+            Gathered::reading(&context, move |conn, shares| prepare_all(conn, &here, &letters, shares));
+        let settling = Gathered::writing_at_leisure(&context, SETTLING, settle_all);
+        Self { fetcher, library, refetched: Arc::new(Cache::new(10_000)), preparing, settling }
     }
 
     /// The actor as kept, if it was fetched within a day, else fetched now; what is kept serves while its home does not
@@ -174,9 +182,9 @@ impl Actors {
         Ok(record)
     }
 
-    /// What is being sent.
-    pub(super) fn letters(&self) -> &Letters {
-        &self.letters
+    /// Where deliveries are made ready.
+    pub(super) fn preparing(&self) -> &Gathered<Vec<Claimed>, Vec<Ready>> {
+        &self.preparing
     }
 
     /// Where what became of deliveries is written.

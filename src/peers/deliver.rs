@@ -1,20 +1,21 @@
-//! One server's share of what is due: each activity written as things stand now, signed now, posted once, two at a time,
+//! One server's share of what is due: each activity written as things stand now, signed now, posted once, a few at a time,
 //! until all went or the server has trouble.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::join_all;
 use http::header::{HeaderName, RETRY_AFTER};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::actors::Actors;
+use super::desk::Desk;
 use super::fetch::ACCEPT_ACTIVITY;
-use super::gatekeeper::may_talk;
+use super::gatekeeper::talking;
 use super::knock::knock;
 use super::letters::{Letter, Letters};
 use super::pace::{
@@ -27,18 +28,16 @@ use crate::actions::reach_host::reached;
 use crate::activitypub::context::ACTIVITY_JSON;
 use crate::context::Context;
 use crate::domain::fault::Message;
-use crate::domain::site::Site;
+use crate::domain::ids::DeliveryKey;
+use crate::domain::uri::{Host, InboxUrl};
 use crate::i18n::{KeptMessage, UiLanguage, tell};
 use crate::net::{Request, Response};
-use crate::storage::activities::ActivityKind;
-use crate::storage::claims::Claimed;
+use crate::storage::activities::{ActivityKind, Sent};
+use crate::storage::claims::{Claimed, Share};
 use crate::storage::deliveries::Outcome;
 use crate::storage::host_forms::HostForm;
 use crate::storage::hosts::HostRecord;
 use crate::storage::{self, AnyConnection, StorageResult, Tx};
-
-/// Deliveries to one server at a time.
-const AT_ONCE: usize = 2;
 
 /// Time for one knock.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -59,22 +58,82 @@ const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset"
 ///
 /// # Errors
 /// When the database does not answer; a delivery that could not be settled is tried again when its lease ends.
-pub async fn deliver(actors: &Actors, share: Vec<Claimed>, lease: DateTime<Utc>) -> StorageResult<()> {
-    let ready = prepare(actors, share).await?;
-    let turn = Turn {
-        left: Mutex::new(ready.into()),
+pub async fn deliver(actors: &Actors, share: Share, lease: DateTime<Utc>) -> StorageResult<()> {
+    // For a few things no further connection is made.
+    let lanes = share.at_once.clamp(1, share.deliveries.len().div_ceil(4).max(1));
+    let turn = Arc::new(Turn {
+        left: Mutex::new(share.deliveries.into()),
         over: AtomicBool::new(false),
         began: tokio::time::Instant::now(),
         lease,
-    };
-    let lanes = join_all((0..AT_ONCE).map(|_| lane(actors, &turn))).await;
-    let rest = std::mem::take(&mut *turn.left.lock().unwrap_or_else(PoisonError::into_inner));
-    give_back(actors.fetcher().context(), rest).await?;
-    lanes.into_iter().collect()
+    });
+    // Some are made ready while others go.
+    let some = lanes * 4;
+    let (ahead, ready) = mpsc::channel(some);
+    let ready: Waiting = Arc::new(tokio::sync::Mutex::new(ready));
+    // Tasks of their own: signing is what takes the time, and a task has one processor.
+    let (mut making, mut sending) = (JoinSet::new(), JoinSet::new());
+    making.spawn(make_ready(actors.clone(), Arc::clone(&turn), some, ahead));
+    for _ in 0..lanes {
+        sending.spawn(lane(actors.clone(), Arc::clone(&turn), Arc::clone(&ready)));
+    }
+    let sent = all_of(&mut sending).await;
+    let mut ready = ready.lock().await;
+    ready.close();
+    let made = all_of(&mut making).await;
+    while let Ok(one) = ready.try_recv() {
+        turn.leave([one.claimed]);
+    }
+    give_back(actors.fetcher().context(), turn.rest()).await?;
+    sent.and(made)
+}
+
+/// What is ready to be tried.
+type Waiting = Arc<tokio::sync::Mutex<mpsc::Receiver<Ready>>>;
+
+/// Waits until all have ended; one that panicked takes this one along.
+async fn all_of(tasks: &mut JoinSet<StorageResult<()>>) -> StorageResult<()> {
+    let mut outcome = Ok(());
+    while let Some(ended) = tasks.join_next().await {
+        match ended {
+            Ok(ended) => outcome = outcome.and(ended),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The process stops.
+            Err(_) => {}
+        }
+    }
+    outcome
+}
+
+/// Makes deliveries ready, some at a time, while those before them go.
+async fn make_ready(
+    actors: Actors,
+    turn: Arc<Turn>,
+    some: usize,
+    ahead: mpsc::Sender<Ready>,
+) -> StorageResult<()> {
+    // A few first, so that the lanes need not wait for many.
+    let mut count = some.div_ceil(4);
+    while turn.goes_on(actors.fetcher().context().now()) {
+        let next = turn.take(count);
+        count = some;
+        if next.is_empty() {
+            break;
+        }
+        let mut made = actors.preparing().run(next).await?.into_iter();
+        while let Some(one) = made.next() {
+            // Nobody receives any more once the turn is over.
+            if let Err(unsent) = ahead.send(one).await {
+                turn.leave(std::iter::once(unsent.0).chain(made).map(|one| one.claimed));
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A delivery with what it needs.
-struct Ready {
+pub(super) struct Ready {
     claimed: Claimed,
     what: What,
     host: Option<HostRecord>,
@@ -98,83 +157,120 @@ struct Manner {
 
 /// What the lanes of a share have in common.
 struct Turn {
-    left: Mutex<VecDeque<Ready>>,
+    /// Not yet made ready, or not tried.
+    left: Mutex<VecDeque<Claimed>>,
     over: AtomicBool,
     began: tokio::time::Instant,
     lease: DateTime<Utc>,
 }
 
 impl Turn {
-    fn next(&self, now: DateTime<Utc>) -> Option<Ready> {
-        if self.over.load(Ordering::Relaxed) || self.began.elapsed() > TURN || now + LONGEST > self.lease {
-            return None;
-        }
-        self.left.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    fn goes_on(&self, now: DateTime<Utc>) -> bool {
+        !self.over.load(Ordering::Relaxed) && self.began.elapsed() <= TURN && now + LONGEST <= self.lease
+    }
+
+    fn take(&self, some: usize) -> Vec<Claimed> {
+        let mut left = self.left();
+        let some = some.min(left.len());
+        left.drain(..some).collect()
+    }
+
+    fn leave(&self, untried: impl IntoIterator<Item = Claimed>) {
+        self.left().extend(untried);
+    }
+
+    fn rest(&self) -> Vec<DeliveryKey> {
+        self.left().drain(..).map(|claimed| claimed.key).collect()
+    }
+
+    fn left(&self) -> MutexGuard<'_, VecDeque<Claimed>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn prepare(actors: &Actors, share: Vec<Claimed>) -> StorageResult<Vec<Ready>> {
-    let context = actors.fetcher().context();
+/// Makes deliveries ready to be tried, with the words of this moment: some of one server, some of another.
+pub(super) fn prepare_all(
+    conn: &mut AnyConnection,
+    context: &Context,
+    letters: &Letters,
+    shares: &[Vec<Claimed>],
+) -> StorageResult<Vec<Vec<Ready>>> {
+    let claimed: Vec<&Claimed> = shares.iter().flatten().collect();
     let (site, mode) = (context.site(), context.settings().federation_mode);
-    let letters = actors.letters().clone();
-    context
-        .read(move |conn: &mut AnyConnection| {
-            let Some(host) = share.first().map(|first| first.host.clone()) else { return Ok(Vec::new()) };
-            let allowed = may_talk(conn, &host, mode)?;
-            let known = storage::hosts::get(conn, host.as_str())?;
-            let gone = known.as_ref().is_some_and(|host| host.gone.is_some());
-            let mut ready = Vec::with_capacity(share.len());
-            for claimed in share {
-                let what = if !allowed {
-                    What::Nothing(Message::new("delivery-blocked"))
-                } else if gone {
-                    What::Nothing(Message::new("delivery-gone"))
-                } else {
-                    let software = known.as_ref().and_then(|host| host.software.as_deref());
-                    what(conn, &letters, &site, &claimed, software)?
-                };
-                let missed = storage::dead_inboxes::get(conn, &claimed.inbox)?.is_some();
-                ready.push(Ready { claimed, what, host: known.clone(), missed });
+    let hosts: Vec<&Host> = claimed.iter().map(|one| &one.host).collect();
+    let talking = talking(conn, &hosts, mode)?;
+    let names: Vec<&str> = hosts.iter().map(|host| host.as_str()).collect();
+    let known = storage::hosts::get_all(conn, &names)?;
+    let inboxes: Vec<&InboxUrl> = claimed.iter().map(|one| &one.inbox).collect();
+    let missed = storage::dead_inboxes::among(conn, &inboxes)?;
+    let activities = storage::activities::get_all(conn, claimed.iter().map(|one| one.activity))?;
+    let revision = storage::site::revision(conn)?;
+    let mut decided = Vec::with_capacity(claimed.len());
+    for one in &claimed {
+        let host = known.get(one.host.as_str());
+        decided.push(match activities.get(&one.activity) {
+            _ if !talking.contains(&one.host) => Plan::Nothing("delivery-blocked"),
+            _ if host.is_some_and(|host| host.gone.is_some()) => Plan::Nothing("delivery-gone"),
+            None => Plan::Nothing("delivery-withdrawn"),
+            Some(sent) => {
+                let software = host.and_then(|host| host.software.as_deref());
+                match decide(conn, &site, sent, &one.host, software)? {
+                    Decision::Send(form, keep) => Plan::Write(sent, form, keep),
+                    Decision::Skip => Plan::Nothing("delivery-not-for-it"),
+                }
             }
-            Ok(ready)
-        })
-        .await
+        });
+    }
+    let mut desk = Desk::new(conn, &site);
+    desk.lay_out(decided.iter().filter_map(|plan| match plan {
+        Plan::Write(sent, form, _) if letters.kept(sent, *form, revision).is_none() => Some(*sent),
+        _ => None,
+    }))?;
+    let mut ready = Vec::with_capacity(claimed.len());
+    for (one, plan) in claimed.into_iter().zip(decided) {
+        let what = match plan {
+            Plan::Nothing(why) => What::Nothing(Message::new(why)),
+            Plan::Write(sent, form, keep) => match letters.write(&mut desk, revision, sent, form)? {
+                Some(letter) => {
+                    let (kind, object) = (sent.kind, sent.object.clone());
+                    What::Send(letter, Box::new(Manner { kind, object, form, keep }))
+                }
+                None => What::Nothing(Message::new("delivery-withdrawn")),
+            },
+        };
+        let (host, missed) = (known.get(one.host.as_str()).cloned(), missed.contains(one.inbox.as_str()));
+        ready.push(Ready { claimed: one.clone(), what, host, missed });
+    }
+    let mut ready = ready.into_iter();
+    Ok(shares.iter().map(|share| ready.by_ref().take(share.len()).collect()).collect())
 }
 
-/// What a server that runs this software gets of an activity.
-fn what(
-    conn: &mut AnyConnection,
-    letters: &Letters,
-    site: &Site,
-    claimed: &Claimed,
-    software: Option<&str>,
-) -> StorageResult<What> {
-    let sent = storage::activities::get(conn, claimed.activity)?;
-    let Decision::Send(form, keep) = decide(conn, site, &sent, &claimed.host, software)? else {
-        return Ok(What::Nothing(Message::new("delivery-not-for-it")));
-    };
-    Ok(match letters.write(conn, site, &sent, form)? {
-        Some(letter) => {
-            What::Send(letter, Box::new(Manner { kind: sent.kind, object: sent.object, form, keep }))
-        }
-        None => What::Nothing(Message::new("delivery-withdrawn")),
-    })
+/// What becomes of a delivery, before it is written.
+enum Plan<'a> {
+    Write(&'a Sent, Form, Option<HostForm>),
+    Nothing(&'static str),
 }
 
 /// Tries one after the other. How one went is written while the next goes.
-async fn lane(actors: &Actors, turn: &Turn) -> StorageResult<()> {
+async fn lane(actors: Actors, turn: Arc<Turn>, ready: Waiting) -> StorageResult<()> {
     let context = actors.fetcher().context();
     let mut writing = JoinSet::new();
     let mut outcome = Ok(());
-    while let Some(ready) = turn.next(context.now()) {
-        match try_one(actors, &ready).await {
+    loop {
+        let next = ready.lock().await.recv().await;
+        let Some(next) = next else { break };
+        if !turn.goes_on(context.now()) {
+            turn.leave([next.claimed]);
+            break;
+        }
+        match try_one(&actors, &next).await {
             Ok(tried) => {
                 if tried.judgement.is_trouble() {
                     turn.over.store(true, Ordering::Relaxed);
                 }
-                log(&ready.claimed, &tried.judgement);
+                log(&next.claimed, &tried.judgement);
                 let settling = actors.settling().clone();
-                writing.spawn(async move { settling.write(Settled { ready, tried }).await });
+                writing.spawn(async move { settling.run(Settled { ready: next, tried }).await });
             }
             Err(error) => {
                 outcome = Err(error);
@@ -182,6 +278,7 @@ async fn lane(actors: &Actors, turn: &Turn) -> StorageResult<()> {
             }
         }
     }
+    ready.lock().await.close();
     while let Some(written) = writing.join_next().await {
         outcome = outcome.and(written.unwrap_or(Ok(())));
     }
@@ -196,6 +293,12 @@ pub(super) struct Settled {
 
 /// Writes what became of tries.
 pub(super) fn settle_all(tx: &mut Tx<'_>, settled: &[Settled]) -> StorageResult<Vec<()>> {
+    let delivered: Vec<DeliveryKey> = settled
+        .iter()
+        .filter(|one| one.tried.judgement.outcome == Outcome::Delivered)
+        .map(|one| one.ready.claimed.key)
+        .collect();
+    storage::deliveries::settle_delivered(tx.conn, &delivered, tx.now)?;
     settled.iter().map(|one| settle(tx, &one.ready, &one.tried)).collect()
 }
 
@@ -259,13 +362,15 @@ fn asked_to_wait(answer: &Response, now: DateTime<Utc>) -> Option<DateTime<Utc>>
     if answer.status == http::StatusCode::TOO_MANY_REQUESTS { asked.or_else(limited) } else { asked }
 }
 
-/// Writes what became of a try, and what it says of the inbox and the server.
+/// Writes what became of a try, but for the delivery that was, which its gathering wrote, and what it says of the inbox and the server.
 fn settle(tx: &mut Tx<'_>, ready: &Ready, tried: &Tried) -> StorageResult<()> {
     let claimed = &ready.claimed;
     if let Some(trouble) = &tried.trouble {
         tell_source(tx, claimed, trouble)?;
     }
-    storage::deliveries::settle(tx.conn, claimed.key, &tried.judgement.outcome, tx.now)?;
+    if tried.judgement.outcome != Outcome::Delivered {
+        storage::deliveries::settle(tx.conn, claimed.key, &tried.judgement.outcome, tx.now)?;
+    }
     if let (What::Send(_, manner), Outcome::Delivered) = (&ready.what, &tried.judgement.outcome)
         && let Some(form) = &manner.keep
     {
@@ -313,18 +418,11 @@ fn settle_host(tx: &mut Tx<'_>, ready: &Ready, news: &HostNews) -> StorageResult
     }
 }
 
-async fn give_back(context: &Context, rest: VecDeque<Ready>) -> StorageResult<()> {
+async fn give_back(context: &Context, rest: Vec<DeliveryKey>) -> StorageResult<()> {
     if rest.is_empty() {
         return Ok(());
     }
-    context
-        .transact(move |tx| {
-            for ready in &rest {
-                storage::deliveries::settle(tx.conn, ready.claimed.key, &Outcome::NotTried, tx.now)?;
-            }
-            Ok(())
-        })
-        .await
+    context.transact(move |tx| storage::deliveries::give_back(tx.conn, &rest)).await
 }
 
 /// A source that our Follow does not reach shows why.
@@ -349,6 +447,5 @@ fn log(claimed: &Claimed, judgement: &Judgement) {
         Outcome::Delivered => tracing::debug!(host, attempts, "delivered"),
         Outcome::Later(_, why) => tracing::debug!(host, attempts, why = words(why), "to be delivered later"),
         Outcome::GivenUp(why) => tracing::info!(host, attempts, why = words(why), "a delivery was given up"),
-        Outcome::NotTried => {}
     }
 }

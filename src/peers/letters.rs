@@ -6,13 +6,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
+use super::desk::Desk;
 use super::fetch::{Fetcher, Signer};
 use super::rendition::{Form, render_as};
 use crate::activitypub::context::with_context;
 use crate::domain::ids::ActivityKey;
-use crate::domain::site::Site;
+use crate::storage::StorageResult;
 use crate::storage::activities::Sent;
-use crate::storage::{self, AnyConnection, StorageResult};
 
 /// What is kept for others that get the same; more is written again.
 const MOST: u64 = 500;
@@ -47,23 +47,27 @@ impl Letters {
         Self { fetcher, kept: Cache::builder().max_capacity(MOST).time_to_live(SHORTLY).build() }
     }
 
-    /// The activity in a form as things stand now; `None` when what it told of is gone.
+    /// The letter, if it was written at this revision before.
+    pub(super) fn kept(&self, sent: &Sent, form: Form, revision: i64) -> Option<Arc<Letter>> {
+        self.kept.get(&(sent.key, form, revision))
+    }
+
+    /// Writes the activity in a form as things stand now; `None` when what it told of is gone.
     ///
     /// # Errors
     /// When the database does not answer.
     pub(super) fn write(
         &self,
-        conn: &mut AnyConnection,
-        site: &Site,
+        desk: &mut Desk<'_>,
+        revision: i64,
         sent: &Sent,
         form: Form,
     ) -> StorageResult<Option<Arc<Letter>>> {
-        let name = (sent.key, form, storage::site::revision(conn)?);
-        if let Some(kept) = self.kept.get(&name) {
+        if let Some(kept) = self.kept(sent, form, revision) {
             return Ok(Some(kept));
         }
-        let Some(json) = render_as(conn, site, sent, form)? else { return Ok(None) };
-        let sender = storage::local_actors::get(conn, sent.actor)?;
+        let Some(json) = render_as(desk, sent, form)? else { return Ok(None) };
+        let sender = desk.sender(sent.actor)?;
         let signer = self.fetcher.signer(&sender)?;
         let mut signers = Vec::new();
         if let Some(previous) = &sender.previous_key_pem
@@ -77,7 +81,7 @@ impl Letters {
             signers,
             expires: sent.expires,
         });
-        self.kept.insert(name, Arc::clone(&letter));
+        self.kept.insert((sent.key, form, revision), Arc::clone(&letter));
         Ok(Some(letter))
     }
 }

@@ -15,6 +15,7 @@ pub mod remote_actor;
 pub mod verify;
 
 pub mod deliver;
+pub mod desk;
 pub mod hosts;
 mod letters;
 pub mod our_actors;

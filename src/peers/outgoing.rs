@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::desk::Desk;
 use super::our_actors::{Extent, actor_document};
 use super::outgoing_note;
-use super::talk::{answer_as_it_stands, event_as_it_stands};
+use super::talk::{answer_as_it_stands, event_with_talk};
 use crate::activitypub::write_activity::{Addressing, Envelope, tombstone, write_activity};
 use crate::domain::event::Event;
 use crate::domain::plan::takes_place;
 use crate::domain::reply::StampKind;
-use crate::domain::site::Site;
 use crate::domain::uri::ActorUri;
 use crate::storage::activities::{ActivityKind, Sent};
 use crate::storage::{self, AnyConnection, StorageError, StorageResult};
@@ -28,14 +28,10 @@ pub enum Showing {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn render(
-    conn: &mut AnyConnection,
-    site: &Site,
-    sent: &Sent,
-    showing: Showing,
-) -> StorageResult<Option<Value>> {
+pub fn render(desk: &mut Desk<'_>, sent: &Sent, showing: Showing) -> StorageResult<Option<Value>> {
+    let site = desk.site;
     let urls = Urls::new(&site.public_url);
-    let sender = storage::local_actors::get(conn, sent.actor)?;
+    let sender = desk.sender(sent.actor)?;
     let actor = urls.actor_named(&sender.name);
     let followers = urls.of_actor(&actor, "followers").as_str().to_owned();
     let id = urls.activity(sent.id);
@@ -45,11 +41,13 @@ pub fn render(
     let public = || Addressing::Public { followers: followers.clone(), also: None };
     let (object, addressing) = match sent.kind {
         ActivityKind::Update if sent.object == actor.as_str() => {
-            let Some(document) = actor_document(conn, site, &sender, Extent::Whole)? else { return Ok(None) };
+            let Some(document) = actor_document(desk.conn, site, &sender, Extent::Whole)? else {
+                return Ok(None);
+            };
             (document, public())
         }
         ActivityKind::Create | ActivityKind::Update => {
-            let Some(object) = object(conn, site, &urls, &sent.object)? else { return Ok(None) };
+            let Some(object) = object(desk, &urls, &sent.object)? else { return Ok(None) };
             (object, Addressing::LikeObject)
         }
         ActivityKind::Delete if sent.object == actor.as_str() => (json!(sent.object), public()),
@@ -58,9 +56,11 @@ pub fn render(
             let object = detail(sent)?.get("object").cloned().unwrap_or_else(|| json!([sent.object]));
             (object, Addressing::Only(sent.object.clone()))
         }
-        ActivityKind::Delete => (tombstone(&sent.object, former_type(conn, &urls, sent)?, None), public()),
-        ActivityKind::Announce if !still_reminds(conn, sent)? => return Ok(None),
-        ActivityKind::Announce => (json!(sent.object), announced(conn, &followers, &sent.object)?),
+        ActivityKind::Delete => {
+            (tombstone(&sent.object, former_type(desk.conn, &urls, sent)?, None), public())
+        }
+        ActivityKind::Announce if !still_reminds(desk, sent)? => return Ok(None),
+        ActivityKind::Announce => (json!(sent.object), announced(desk, &followers, &sent.object)?),
         ActivityKind::Undo if sent.public && is_announce(sent) => (detail(sent)?, public()),
         ActivityKind::Undo => (detail(sent)?, Addressing::Only(sent.object.clone())),
         ActivityKind::Follow => (json!(sent.object), Addressing::Only(sent.object.clone())),
@@ -92,17 +92,16 @@ pub fn render(
 }
 
 /// An object of ours as it stands now; `None` when it is gone or nobody is to see it.
-fn object(conn: &mut AnyConnection, site: &Site, urls: &Urls, uri: &str) -> StorageResult<Option<Value>> {
+fn object(desk: &mut Desk<'_>, urls: &Urls, uri: &str) -> StorageResult<Option<Value>> {
     if let Some(Ours::Note(id)) = urls.ours(uri) {
-        return match storage::replies::by_id(conn, id)? {
-            Some(reply) => answer_as_it_stands(conn, site, &reply),
-            None => outgoing_note::note(conn, site, id),
+        return match storage::replies::by_id(desk.conn, id)? {
+            Some(reply) => answer_as_it_stands(desk.conn, desk.site, &reply),
+            None => outgoing_note::note(desk.conn, desk.site, id),
         };
     }
-    match storage::events::by_uri(conn, uri)?.filter(Event::is_visible) {
-        Some(event) => event_as_it_stands(conn, site, &event).map(Some),
-        None => Ok(None),
-    }
+    let Some(event) = desk.event(uri)?.filter(Event::is_visible) else { return Ok(None) };
+    let talk = desk.talk(&event)?;
+    Ok(Some(event_with_talk(desk.site, &event, &talk)))
 }
 
 /// What a deleted object of ours was.
@@ -118,12 +117,11 @@ fn former_type(conn: &mut AnyConnection, urls: &Urls, sent: &Sent) -> StorageRes
 }
 
 /// A boost goes to followers and to the author of what is boosted.
-fn announced(conn: &mut AnyConnection, followers: &str, object: &str) -> StorageResult<Addressing> {
-    let author: Option<ActorUri> =
-        storage::events::by_uri(conn, object)?.and_then(|event| match event.origin {
-            crate::domain::event::Origin::Mirrored(mirror) => mirror.actor,
-            crate::domain::event::Origin::Local => None,
-        });
+fn announced(desk: &mut Desk<'_>, followers: &str, object: &str) -> StorageResult<Addressing> {
+    let author: Option<ActorUri> = desk.event(object)?.and_then(|event| match event.origin {
+        crate::domain::event::Origin::Mirrored(mirror) => mirror.actor,
+        crate::domain::event::Origin::Local => None,
+    });
     Ok(Addressing::Public {
         followers: followers.to_owned(),
         also: author.map(|uri| uri.as_str().to_owned()),
@@ -131,11 +129,11 @@ fn announced(conn: &mut AnyConnection, followers: &str, object: &str) -> Storage
 }
 
 /// Whether a boost that reminds of an event still does: not of one that does not take place any more.
-fn still_reminds(conn: &mut AnyConnection, sent: &Sent) -> StorageResult<bool> {
+fn still_reminds(desk: &mut Desk<'_>, sent: &Sent) -> StorageResult<bool> {
     if sent.expires.is_none() {
         return Ok(true);
     }
-    let event = storage::events::by_uri(conn, &sent.object)?;
+    let event = desk.event(&sent.object)?;
     Ok(event.is_some_and(|event| event.is_listed() && takes_place(event.status)))
 }
 

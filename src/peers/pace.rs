@@ -29,10 +29,10 @@ const UNSAID: TimeDelta = TimeDelta::minutes(5);
 pub fn pace_of(software: Option<&str>) -> Pace {
     match software {
         // It takes 300 requests from one address in five minutes, our questions included (GoToSocial 0.20).
-        Some("gotosocial") => Pace { burst: 30, every: TimeDelta::milliseconds(1200) },
+        Some("gotosocial") => Pace { burst: 30, every: TimeDelta::milliseconds(1200), at_once: 2 },
         // It takes thousands a second, and is paced by its connections.
-        Some("convoca") => Pace { burst: 2000, every: TimeDelta::milliseconds(1) },
-        _ => Pace { burst: 100, every: TimeDelta::milliseconds(100) },
+        Some("convoca") => Pace { burst: 2000, every: TimeDelta::milliseconds(1), at_once: 8 },
+        _ => Pace { burst: 100, every: TimeDelta::milliseconds(100), at_once: 2 },
     }
 }
 

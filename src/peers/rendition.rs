@@ -4,8 +4,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::desk::Desk;
 use super::outgoing::{Showing, render};
-use super::talk::event_as_it_stands;
+use super::talk::event_with_talk;
 use crate::activitypub::renditions::{Program, Shape, Told, Verdict, verdict};
 use crate::activitypub::write_activity::tombstone;
 use crate::activitypub::write_event::WriteEvent;
@@ -54,11 +55,15 @@ pub fn decide(
     let urls = Urls::new(&site.public_url);
     let ours = matches!(urls.ours(&sent.object), Some(Ours::Event(_)));
     let Some(told) = told(site, sent).filter(|_| ours) else { return Ok(apart(program, sent)) };
+    let verdict = verdict(program, told);
+    if verdict == Verdict::Send && !program.wants_one_sender() {
+        return Ok(Decision::Send(Form::AsItIs, None));
+    }
     let known = storage::host_forms::get(conn, &sent.object, host)?;
     if program.wants_one_sender() && !is_its_sender(sent, known.as_ref()) {
         return Ok(Decision::Skip);
     }
-    let shape = match verdict(program, told) {
+    let shape = match verdict {
         Verdict::Skip => return Ok(Decision::Skip),
         Verdict::Send => return Ok(Decision::Send(Form::AsItIs, None)),
         Verdict::Shaped(shape) => known.as_ref().map_or(shape, |known| shape.keeping(&known.object_type)),
@@ -114,30 +119,26 @@ fn is_its_sender(sent: &Sent, known: Option<&HostForm>) -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn render_as(
-    conn: &mut AnyConnection,
-    site: &Site,
-    sent: &Sent,
-    form: Form,
-) -> StorageResult<Option<Value>> {
-    let Some(mut activity) = render(conn, site, sent, Showing::Object)? else { return Ok(None) };
+pub fn render_as(desk: &mut Desk<'_>, sent: &Sent, form: Form) -> StorageResult<Option<Value>> {
+    let Some(mut activity) = render(desk, sent, Showing::Object)? else { return Ok(None) };
+    let site = desk.site;
     let urls = Urls::new(&site.public_url);
     let writer = WriteEvent { urls: &urls, region: &site.region };
-    let visible = |conn: &mut AnyConnection| -> StorageResult<Option<Event>> {
-        Ok(storage::events::by_uri(conn, &sent.object)?
-            .filter(|event| event.is_local() && event.is_visible()))
+    let visible = |desk: &mut Desk<'_>| -> StorageResult<Option<Event>> {
+        Ok(desk.event(&sent.object)?.filter(|event| event.is_local() && event.is_visible()))
     };
     match form {
         Form::AsItIs => {}
         Form::Shaped(shape) => {
-            let Some(event) = visible(conn)? else { return Ok(None) };
+            let Some(event) = visible(desk)? else { return Ok(None) };
             if let Some(object) = activity.get_mut("object") {
                 writer.reshape(object, &event, shape);
             }
         }
         Form::Created(shape) => {
-            let Some(event) = visible(conn)?.filter(Event::is_listed) else { return Ok(None) };
-            let mut object = event_as_it_stands(conn, site, &event)?;
+            let Some(event) = visible(desk)?.filter(Event::is_listed) else { return Ok(None) };
+            let talk = desk.talk(&event)?;
+            let mut object = event_with_talk(site, &event, &talk);
             writer.reshape(&mut object, &event, shape);
             let (to, cc) = (object["to"].clone(), object["cc"].clone());
             turn_into(&mut activity, ActivityKind::Create, object);

@@ -9,6 +9,7 @@ use crate::activitypub::write_event::WriteEvent;
 use crate::activitypub::write_talk::{WriteAnswer, put_talk};
 use crate::domain::event::Event;
 use crate::domain::host_decision::HostPolicy;
+use crate::domain::ids::EventKey;
 use crate::domain::reply::{AnswersPolicy, Reply, ReplyState, Talk, TalkCounts, TalkPolicy};
 use crate::domain::site::Site;
 use crate::domain::uri::{ActorUri, Host};
@@ -23,18 +24,37 @@ const SHOWN: i64 = 500;
 /// # Errors
 /// When the database does not answer.
 pub fn talk_of(conn: &mut AnyConnection, event: &Event) -> StorageResult<Talk> {
-    let policy = policy_of(conn, event)?;
-    let (likes, shares) = storage::reactions::count(conn, event.uri.as_str())?;
-    let mut replies = 0;
-    if policy.answers != AnswersPolicy::Off {
-        let mut gate = Gate::default();
-        for (host, count) in storage::replies::shown_by_host(conn, event.key)? {
-            if gate.lets_through(conn, &host)? {
+    Ok(talks_of(conn, &[event])?.remove(&event.key).unwrap_or_default())
+}
+
+/// The same of several events.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn talks_of(conn: &mut AnyConnection, events: &[&Event]) -> StorageResult<HashMap<EventKey, Talk>> {
+    let organizers: Vec<_> =
+        events.iter().filter_map(|event| event.organizer.as_ref()).map(|organizer| organizer.key).collect();
+    let policies = storage::talk::policies(conn, &organizers)?;
+    let uris: Vec<&str> = events.iter().map(|event| event.uri.as_str()).collect();
+    let reactions = storage::reactions::counts(conn, &uris)?;
+    let keys: Vec<EventKey> = events.iter().map(|event| event.key).collect();
+    let shown = storage::replies::shown_by_host(conn, &keys)?;
+    let mut gate = Gate::default();
+    let mut talks = HashMap::new();
+    for event in events {
+        let organizer = event.organizer.as_ref();
+        let policy =
+            organizer.and_then(|organizer| policies.get(&organizer.key)).copied().unwrap_or_default();
+        let (likes, shares) = reactions.get(event.uri.as_str()).copied().unwrap_or_default();
+        let mut replies = 0;
+        for (host, count) in shown.get(&event.key).into_iter().flatten() {
+            if policy.answers != AnswersPolicy::Off && gate.lets_through(conn, host)? {
                 replies += count;
             }
         }
+        talks.insert(event.key, Talk { policy, counts: TalkCounts { replies, likes, shares } });
     }
-    Ok(Talk { policy, counts: TalkCounts { replies, likes, shares } })
+    Ok(talks)
 }
 
 /// The answers everybody sees below an event, the oldest first.
@@ -60,10 +80,15 @@ pub fn shown(conn: &mut AnyConnection, event: &Event) -> StorageResult<Vec<Reply
 /// # Errors
 /// When the database does not answer.
 pub fn event_as_it_stands(conn: &mut AnyConnection, site: &Site, event: &Event) -> StorageResult<Value> {
+    Ok(event_with_talk(site, event, &talk_of(conn, event)?))
+}
+
+/// The canonical Event with this around it.
+pub fn event_with_talk(site: &Site, event: &Event, talk: &Talk) -> Value {
     let urls = Urls::new(&site.public_url);
     let mut written = WriteEvent { urls: &urls, region: &site.region }.canonical(event);
-    put_talk(&mut written, &talk_of(conn, event)?);
-    Ok(written)
+    put_talk(&mut written, talk);
+    written
 }
 
 /// An answer an organization of ours wrote, as a Note; `None` when nobody is to see it.

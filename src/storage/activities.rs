@@ -1,5 +1,7 @@
 //! What we sent. Objects are not kept with it: each delivery and each reader gets the object as it is now.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -143,6 +145,20 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewActivity<'_>) -> StorageResult<(Activity
 pub fn get(conn: &mut AnyConnection, key: ActivityKey) -> StorageResult<Sent> {
     let row: Row = activities::table.find(key.0).select(Row::as_select()).first(conn)?;
     row.try_into()
+}
+
+/// The activities in these rows, by row.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn get_all(
+    conn: &mut AnyConnection,
+    keys: impl IntoIterator<Item = ActivityKey>,
+) -> StorageResult<HashMap<ActivityKey, Sent>> {
+    let keys: BTreeSet<i64> = keys.into_iter().map(|key| key.0).collect();
+    let rows: Vec<Row> =
+        activities::table.filter(activities::id.eq_any(keys)).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(|row| Ok((ActivityKey(row.id), row.try_into()?))).collect()
 }
 
 /// The activity with this id.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamp};
 
 use super::connection::AnyConnection;
 use super::deliveries::DeliveryState;
@@ -29,6 +30,15 @@ pub struct Claimed {
     pub created: DateTime<Utc>,
 }
 
+/// What is taken for one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// How many of them may be under way at a time.
+    pub at_once: usize,
+    /// What to deliver, in the order it goes.
+    pub deliveries: Vec<Claimed>,
+}
+
 /// How many requests a server is sent: so many at once, then one each time so long has passed (a token bucket, kept as
 /// the one instant until which it is spent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +47,8 @@ pub struct Pace {
     pub burst: i32,
     /// Between two, in the long run.
     pub every: TimeDelta,
+    /// Under way at a time.
+    pub at_once: usize,
 }
 
 impl Pace {
@@ -64,8 +76,10 @@ pub struct Wanted {
     pub lease: DateTime<Utc>,
     /// For at most so many servers.
     pub hosts: usize,
-    /// For one server at most so many.
-    pub per_host: usize,
+    /// For one server at most so many for each that may be under way at a time.
+    pub per_lane: usize,
+    /// Nothing more once so many are taken.
+    pub enough: usize,
     /// The pace of a server, by the software it runs.
     pub pace: fn(Option<&str>) -> Pace,
 }
@@ -77,40 +91,53 @@ pub struct Wanted {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn claim(conn: &mut AnyConnection, wanted: &Wanted) -> StorageResult<Vec<Claimed>> {
+pub fn claim(conn: &mut AnyConnection, wanted: &Wanted) -> StorageResult<Vec<Share>> {
     one_at_a_time(conn)?;
     let now = wanted.now.naive_utc();
-    let mut taken = Vec::new();
-    let mut spent = Vec::new();
-    let mut served = 0;
+    let mut found: Vec<Found> = Vec::new();
+    let mut count = 0;
     let mut due = due_hosts(conn, now)?.into_iter();
-    while served < wanted.hosts {
+    while found.len() < wanted.hosts && count < wanted.enough {
         let some: Vec<String> = due.by_ref().take(LOOK).collect();
         if some.is_empty() {
             break;
         }
         let known = known_hosts(conn, &some)?;
+        let mut asked = Vec::new();
         for host in some {
-            let host_known = known.get(&host).cloned().unwrap_or_default();
-            if host_known.is_resting(now) || served == wanted.hosts {
-                continue;
+            let known = known.get(&host).cloned().unwrap_or_default();
+            let pace = (wanted.pace)(known.software.as_deref());
+            let share = (wanted.per_lane * pace.at_once).min(known.share(pace, now));
+            if share > 0 && !known.is_resting(now) && found.len() + asked.len() < wanted.hosts {
+                asked.push((Found { host, known, pace, rows: Vec::new() }, share));
             }
-            let pace = (wanted.pace)(host_known.software.as_deref());
-            let share = wanted.per_host.min(host_known.share(pace, now));
-            let rows = if share == 0 { Vec::new() } else { due_for(conn, &host, now, share)? };
-            if rows.is_empty() {
-                continue;
+        }
+        let shares: Vec<(&str, usize)> =
+            asked.iter().map(|(found, share)| (found.host.as_str(), *share)).collect();
+        let mut rows = due_for(conn, &shares, now)?;
+        for (mut one, _) in asked {
+            one.rows = rows.remove(&one.host).unwrap_or_default();
+            if !one.rows.is_empty() && count < wanted.enough {
+                count += one.rows.len();
+                found.push(one);
             }
-            served += 1;
-            spent.push((host, pace.spend(host_known.spent_until, now, rows.len())));
-            taken.extend(rows);
         }
     }
-    if taken.is_empty() {
+    if found.is_empty() {
         return Ok(Vec::new());
     }
-    spend(conn, spent)?;
-    take(conn, &taken, now, wanted.lease)
+    let spent = |one: &Found| one.pace.spend(one.known.spent_until, now, one.rows.len());
+    spend(conn, found.iter().map(|one| (one.host.clone(), spent(one))).collect())?;
+    take(conn, &found, now, wanted.lease)
+}
+
+/// A server that gets a share.
+struct Found {
+    host: String,
+    known: KnownHost,
+    pace: Pace,
+    /// What is due, in its order.
+    rows: Vec<i64>,
 }
 
 /// Servers looked up in one query.
@@ -189,10 +216,29 @@ fn known_hosts(conn: &mut AnyConnection, names: &[String]) -> StorageResult<Hash
     Ok(known)
 }
 
-/// A server's deliveries in the order they go.
-fn due_for(conn: &mut AnyConnection, host: &str, now: NaiveDateTime, most: usize) -> StorageResult<Vec<i64>> {
+/// What is due for servers, of each at most so many, in the order they go.
+fn due_for(
+    conn: &mut AnyConnection,
+    wanted: &[(&str, usize)],
+    now: NaiveDateTime,
+) -> StorageResult<HashMap<String, Vec<i64>>> {
+    match conn {
+        AnyConnection::Postgres(conn) => due_for_in_one(conn, wanted, now),
+        conn @ AnyConnection::Sqlite(_) => wanted
+            .iter()
+            .map(|(host, most)| Ok(((*host).to_owned(), due_for_one(conn, host, now, *most)?)))
+            .collect(),
+    }
+}
+
+fn due_for_one(
+    conn: &mut AnyConnection,
+    host: &str,
+    now: NaiveDateTime,
+    most: usize,
+) -> StorageResult<Vec<i64>> {
     let older = diesel::alias!(deliveries as older);
-    let rows = deliveries::table
+    let rows: Vec<(i32, i64)> = deliveries::table
         .filter(deliveries::state.eq(DeliveryState::Waiting.as_str()))
         .filter(deliveries::host.eq(host))
         .filter(deliveries::next_at.le(now))
@@ -204,10 +250,59 @@ fn due_for(conn: &mut AnyConnection, host: &str, now: NaiveDateTime, most: usize
                 .filter(older.field(deliveries::id).lt(deliveries::id)),
         )))
         .order((deliveries::priority, deliveries::next_at, deliveries::id))
-        .select(deliveries::id)
+        .select((deliveries::priority, deliveries::id))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .load(conn)?;
-    Ok(rows)
+    Ok(most_urgent(rows))
+}
+
+/// Those that are as urgent as the first: what follows them about the same object is urgent too, and would wait behind
+/// everything else.
+fn most_urgent(rows: Vec<(i32, i64)>) -> Vec<i64> {
+    let first = rows.first().map(|(priority, _)| *priority);
+    rows.into_iter().take_while(|(priority, _)| Some(*priority) == first).map(|(_, id)| id).collect()
+}
+
+/// A row of [`due_for_in_one`].
+#[derive(QueryableByName)]
+struct Due {
+    #[diesel(sql_type = Text)]
+    host: String,
+    #[diesel(sql_type = Integer)]
+    priority: i32,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// The same as [`due_for_one`] for all servers in one question, where each question is a way there and back; SQLite has
+/// no lateral join.
+fn due_for_in_one(
+    conn: &mut PgConnection,
+    wanted: &[(&str, usize)],
+    now: NaiveDateTime,
+) -> StorageResult<HashMap<String, Vec<i64>>> {
+    let hosts: Vec<&str> = wanted.iter().map(|(host, _)| *host).collect();
+    let most: Vec<i64> = wanted.iter().map(|(_, most)| i64::try_from(*most).unwrap_or(i64::MAX)).collect();
+    let rows: Vec<Due> = diesel::sql_query(
+        "SELECT wanted.host, due.priority, due.id FROM unnest($1, $2) AS wanted (host, most) \
+         CROSS JOIN LATERAL ( \
+             SELECT d.id, d.priority, d.next_at FROM deliveries d \
+             WHERE d.state = $3 AND d.host = wanted.host AND d.next_at <= $4 AND NOT EXISTS ( \
+                 SELECT 1 FROM deliveries older WHERE older.object_uri = d.object_uri AND older.inbox = d.inbox \
+                 AND older.state = $3 AND older.id < d.id) \
+             ORDER BY d.priority, d.next_at, d.id LIMIT wanted.most \
+         ) AS due ORDER BY due.priority, due.next_at, due.id",
+    )
+    .bind::<Array<Text>, _>(hosts)
+    .bind::<Array<BigInt>, _>(most)
+    .bind::<Text, _>(DeliveryState::Waiting.as_str())
+    .bind::<Timestamp, _>(now)
+    .load(conn)?;
+    let mut due: HashMap<String, Vec<(i32, i64)>> = HashMap::new();
+    for row in rows {
+        due.entry(row.host).or_default().push((row.priority, row.id));
+    }
+    Ok(due.into_iter().map(|(host, rows)| (host, most_urgent(rows))).collect())
 }
 
 /// Writes what the servers were given. Only claims touch this table, one at a time.
@@ -238,14 +333,15 @@ fn spend(conn: &mut AnyConnection, spent: Vec<(String, NaiveDateTime)>) -> Stora
     Ok(())
 }
 
-/// Puts rows under a lease; answers them in the order given.
+/// Puts what was found under a lease.
 fn take(
     conn: &mut AnyConnection,
-    ids: &[i64],
+    found: &[Found],
     now: NaiveDateTime,
     lease: DateTime<Utc>,
-) -> StorageResult<Vec<Claimed>> {
+) -> StorageResult<Vec<Share>> {
     type Row = (i64, i64, String, String, i32, NaiveDateTime);
+    let ids = found.iter().flat_map(|one| one.rows.iter().copied());
     // Each is taken by one conditional update: of two processes, the second finds the lease taken.
     let rows: Vec<Row> = diesel::update(
         deliveries::table
@@ -264,22 +360,23 @@ fn take(
         deliveries::created_at,
     ))
     .get_results(conn)?;
-    let place: HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-    let mut claimed = rows
-        .into_iter()
-        .map(|(id, activity, inbox, host, attempts, created)| {
-            Ok(Claimed {
-                key: DeliveryKey(id),
-                activity: ActivityKey(activity),
-                inbox: InboxUrl::parse(&inbox).map_err(|_| StorageError::Corrupt("deliveries.inbox"))?,
-                host: Host::parse(&host).ok_or(StorageError::Corrupt("deliveries.host"))?,
-                attempts,
-                created: created.and_utc(),
-            })
-        })
-        .collect::<StorageResult<Vec<_>>>()?;
-    claimed.sort_unstable_by_key(|claimed| place.get(&claimed.key.0).copied());
-    Ok(claimed)
+    let mut taken = HashMap::new();
+    for (id, activity, inbox, host, attempts, created) in rows {
+        let claimed = Claimed {
+            key: DeliveryKey(id),
+            activity: ActivityKey(activity),
+            inbox: InboxUrl::parse(&inbox).map_err(|_| StorageError::Corrupt("deliveries.inbox"))?,
+            host: Host::parse(&host).ok_or(StorageError::Corrupt("deliveries.host"))?,
+            attempts,
+            created: created.and_utc(),
+        };
+        taken.insert(id, claimed);
+    }
+    let shares = found.iter().map(|one| Share {
+        at_once: one.pace.at_once,
+        deliveries: one.rows.iter().filter_map(|id| taken.remove(id)).collect(),
+    });
+    Ok(shares.filter(|share| !share.deliveries.is_empty()).collect())
 }
 
 /// Drops what no longer slows anything down.
@@ -297,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_pace_gives_its_burst_then_one_by_one_and_its_burst_again_after_a_rest() {
-        let pace = Pace { burst: 10, every: TimeDelta::seconds(2) };
+        let pace = Pace { burst: 10, every: TimeDelta::seconds(2), at_once: 1 };
         let now = "2026-11-22T12:00:00".parse::<NaiveDateTime>().unwrap();
         assert_eq!(pace.left(None, now), 10);
         let spent = Some(pace.spend(None, now, 10));

@@ -1,5 +1,7 @@
 //! Inboxes that say there is no such inbox.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -17,17 +19,17 @@ pub struct DeadInbox {
     pub refusals: i32,
 }
 
-/// What is known of an inbox; `None` while it takes what it is sent.
+/// Those of the inboxes that said so.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn get(conn: &mut AnyConnection, inbox: &InboxUrl) -> StorageResult<Option<DeadInbox>> {
-    let row: Option<(NaiveDateTime, i32)> = dead_inboxes::table
-        .find(inbox.as_str())
-        .select((dead_inboxes::since, dead_inboxes::refusals))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(since, refusals)| DeadInbox { since: since.and_utc(), refusals }))
+pub fn among(conn: &mut AnyConnection, inboxes: &[&InboxUrl]) -> StorageResult<HashSet<String>> {
+    let names: Vec<&str> = inboxes.iter().map(|inbox| inbox.as_str()).collect();
+    let dead: Vec<String> = dead_inboxes::table
+        .filter(dead_inboxes::inbox.eq_any(names))
+        .select(dead_inboxes::inbox)
+        .load(conn)?;
+    Ok(dead.into_iter().collect())
 }
 
 /// Counts one more refusal.

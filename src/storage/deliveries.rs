@@ -119,8 +119,47 @@ pub enum Outcome {
     Later(DateTime<Utc>, String),
     /// Not to be tried again, and why.
     GivenUp(String),
-    /// Given back as it was taken.
-    NotTried,
+}
+
+/// Gives back what was taken and not tried.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn give_back(conn: &mut AnyConnection, keys: &[DeliveryKey]) -> StorageResult<()> {
+    diesel::update(deliveries::table.filter(deliveries::id.eq_any(ids(keys))))
+        .set((
+            deliveries::lease_until.eq(None::<NaiveDateTime>),
+            deliveries::attempts.eq(deliveries::attempts - 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes of several deliveries that their inboxes said yes.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn settle_delivered(
+    conn: &mut AnyConnection,
+    keys: &[DeliveryKey],
+    now: DateTime<Utc>,
+) -> StorageResult<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    diesel::update(deliveries::table.filter(deliveries::id.eq_any(ids(keys))))
+        .set((
+            deliveries::state.eq(DeliveryState::Delivered.as_str()),
+            deliveries::lease_until.eq(None::<NaiveDateTime>),
+            deliveries::last_error.eq(None::<String>),
+            deliveries::done_at.eq(Some(now.naive_utc())),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn ids(keys: &[DeliveryKey]) -> Vec<i64> {
+    keys.iter().map(|key| key.0).collect()
 }
 
 /// Writes how a try went.
@@ -136,14 +175,7 @@ pub fn settle(
     let row = diesel::update(deliveries::table.find(key.0));
     let none = None::<NaiveDateTime>;
     match outcome {
-        Outcome::Delivered => row
-            .set((
-                deliveries::state.eq(DeliveryState::Delivered.as_str()),
-                deliveries::lease_until.eq(none),
-                deliveries::last_error.eq(None::<String>),
-                deliveries::done_at.eq(Some(now.naive_utc())),
-            ))
-            .execute(conn)?,
+        Outcome::Delivered => return settle_delivered(conn, &[key], now),
         Outcome::Later(at, why) => row
             .set((
                 deliveries::next_at.eq(at.naive_utc()),
@@ -158,9 +190,6 @@ pub fn settle(
                 deliveries::last_error.eq(Some(why)),
                 deliveries::done_at.eq(Some(now.naive_utc())),
             ))
-            .execute(conn)?,
-        Outcome::NotTried => row
-            .set((deliveries::lease_until.eq(none), deliveries::attempts.eq(deliveries::attempts - 1)))
             .execute(conn)?,
     };
     Ok(())

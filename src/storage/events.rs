@@ -513,7 +513,10 @@ pub fn uri_of(conn: &mut AnyConnection, key: EventKey) -> StorageResult<String> 
 ///
 /// # Errors
 /// When the database does not answer or a row is unreadable.
-pub fn by_uris(conn: &mut AnyConnection, uris: &[String]) -> StorageResult<Vec<Event>> {
+pub fn by_uris<'a>(
+    conn: &mut AnyConnection,
+    uris: impl IntoIterator<Item = &'a str>,
+) -> StorageResult<Vec<Event>> {
     let rows: Vec<EventRow> =
         events::table.filter(events::uri.eq_any(uris)).select(EventRow::as_select()).load(conn)?;
     whole(conn, rows)

@@ -1,6 +1,6 @@
 //! Other servers: what they run, whether they answer, and what was decided about them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -38,6 +38,7 @@ pub struct HostRecord {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = hosts)]
 struct Row {
+    host: String,
     software: Option<String>,
     version: Option<String>,
     checked_at: Option<NaiveDateTime>,
@@ -48,15 +49,11 @@ struct Row {
     dialect: Option<String>,
 }
 
-/// What is known of a server.
-///
-/// # Errors
-/// When the database does not answer or the row is unreadable.
-pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRecord>> {
-    let row: Option<Row> = hosts::table.find(host).select(Row::as_select()).first(conn).optional()?;
-    let utc = |at: Option<NaiveDateTime>| at.map(|at| at.and_utc());
-    row.map(|row| {
-        Ok(HostRecord {
+impl TryFrom<Row> for HostRecord {
+    type Error = StorageError;
+    fn try_from(row: Row) -> StorageResult<Self> {
+        let utc = |at: Option<NaiveDateTime>| at.map(|at| at.and_utc());
+        Ok(Self {
             software: row.software,
             version: row.version,
             checked: utc(row.checked_at),
@@ -66,8 +63,26 @@ pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRec
             not_before: utc(row.not_before),
             dialect: row.dialect.as_deref().and_then(Dialect::parse),
         })
-    })
-    .transpose()
+    }
+}
+
+/// What is known of a server.
+///
+/// # Errors
+/// When the database does not answer or the row is unreadable.
+pub fn get(conn: &mut AnyConnection, host: &str) -> StorageResult<Option<HostRecord>> {
+    let row: Option<Row> = hosts::table.find(host).select(Row::as_select()).first(conn).optional()?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// What is known of several servers, by their names.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_all(conn: &mut AnyConnection, names: &[&str]) -> StorageResult<HashMap<String, HostRecord>> {
+    let rows: Vec<Row> =
+        hosts::table.filter(hosts::host.eq_any(names)).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(|row| Ok((row.host.clone(), row.try_into()?))).collect()
 }
 
 /// What these servers run, as far as they said.
@@ -174,13 +189,29 @@ impl TryFrom<DecisionRow> for DecidedHost {
 /// # Errors
 /// When the database does not answer or the row is unreadable.
 pub fn decision_of(conn: &mut AnyConnection, host: &Host) -> StorageResult<HostDecision> {
-    let names = host.covered_by();
+    Ok(decisions_of(conn, &[host])?.remove(host.as_str()).unwrap_or_default())
+}
+
+/// What holds for several servers, by their names; of one about which nothing was decided there is nothing.
+///
+/// # Errors
+/// As [`decision_of`].
+pub fn decisions_of(
+    conn: &mut AnyConnection,
+    wanted: &[&Host],
+) -> StorageResult<HashMap<String, HostDecision>> {
+    let names: BTreeSet<String> = wanted.iter().flat_map(|host| host.covered_by()).collect();
     let rows: Vec<DecisionRow> =
-        hosts::table.filter(hosts::host.eq_any(&names)).select(DecisionRow::as_select()).load(conn)?;
-    let mut known = rows.into_iter().map(DecidedHost::try_from).collect::<StorageResult<Vec<_>>>()?;
-    known.retain(|known| known.decision.is_any());
-    known.sort_by_key(|known| names.iter().position(|name| name == known.host.as_str()));
-    Ok(known.into_iter().next().map(|known| known.decision).unwrap_or_default())
+        hosts::table.filter(hosts::host.eq_any(names)).select(DecisionRow::as_select()).load(conn)?;
+    let mut known = HashMap::new();
+    for row in rows {
+        let row = DecidedHost::try_from(row)?;
+        if row.decision.is_any() {
+            known.insert(row.host.as_str().to_owned(), row.decision);
+        }
+    }
+    let nearest = |host: &Host| host.covered_by().into_iter().find_map(|name| known.get(&name).cloned());
+    Ok(wanted.iter().filter_map(|host| Some((host.as_str().to_owned(), nearest(host)?))).collect())
 }
 
 /// Whether and how a server is talked to.

@@ -1,5 +1,7 @@
 //! Our own actors and their keys.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -85,6 +87,20 @@ pub fn insert(conn: &mut AnyConnection, new: &NewLocalActor<'_>) -> StorageResul
 pub fn get(conn: &mut AnyConnection, key: LocalActorKey) -> StorageResult<LocalActor> {
     let row: Row = local_actors::table.find(key.0).select(Row::as_select()).first(conn)?;
     Ok(row.into())
+}
+
+/// The actors in these rows, by row.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn get_all(
+    conn: &mut AnyConnection,
+    keys: impl IntoIterator<Item = LocalActorKey>,
+) -> StorageResult<HashMap<LocalActorKey, LocalActor>> {
+    let keys: BTreeSet<i64> = keys.into_iter().map(|key| key.0).collect();
+    let rows: Vec<Row> =
+        local_actors::table.filter(local_actors::id.eq_any(keys)).select(Row::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| (LocalActorKey(row.id), row.into())).collect())
 }
 
 /// The actor of this name that is not deleted.

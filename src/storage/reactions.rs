@@ -1,5 +1,7 @@
 //! Likes and boosts of our objects: how many, and by whom only as far as the same one must not count twice.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::{AnyConnection, each_backend};
@@ -86,18 +88,26 @@ pub fn is_known_activity(conn: &mut AnyConnection, activity_hash: &str) -> Stora
     Ok(known > 0)
 }
 
-/// How many like an object, and how many passed it on.
+/// Of objects, how many like each and how many passed it on; of one nobody reacted to there is nothing.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut AnyConnection, object: &str) -> StorageResult<(i64, i64)> {
-    let of = |kind: ReactionKind| {
-        reactions::table
-            .filter(reactions::object_uri.eq(object.to_owned()))
-            .filter(reactions::kind.eq(kind.as_str()))
-            .count()
-    };
-    Ok((of(ReactionKind::Like).get_result(conn)?, of(ReactionKind::Boost).get_result(conn)?))
+pub fn counts(conn: &mut AnyConnection, objects: &[&str]) -> StorageResult<HashMap<String, (i64, i64)>> {
+    let rows: Vec<(String, String, i64)> = reactions::table
+        .filter(reactions::object_uri.eq_any(objects))
+        .group_by((reactions::object_uri, reactions::kind))
+        .select((reactions::object_uri, reactions::kind, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut counts: HashMap<String, (i64, i64)> = HashMap::new();
+    for (object, kind, count) in rows {
+        let (likes, shares) = counts.entry(object).or_default();
+        match ReactionKind::parse(&kind) {
+            Some(ReactionKind::Like) => *likes += count,
+            Some(ReactionKind::Boost) => *shares += count,
+            None => {}
+        }
+    }
+    Ok(counts)
 }
 
 /// All objects anybody reacted to.

@@ -1,5 +1,7 @@
 //! Actors of other servers, as last fetched.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -106,6 +108,22 @@ pub fn by_key_id(conn: &mut AnyConnection, key_id: &str) -> StorageResult<Option
         .first(conn)
         .optional()?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// The actors whose keys have these ids, by those.
+///
+/// # Errors
+/// As [`by_key_id`].
+pub fn by_key_ids(
+    conn: &mut AnyConnection,
+    key_ids: &[&str],
+) -> StorageResult<HashMap<String, RemoteActorRecord>> {
+    let key_ids: BTreeSet<&str> = key_ids.iter().copied().collect();
+    let rows: Vec<Row> = remote_actors::table
+        .filter(remote_actors::key_id.eq_any(key_ids))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(|row| Ok((row.key_id.clone(), row.try_into()?))).collect()
 }
 
 /// The inboxes of the actors that are mirrored.

@@ -1,5 +1,7 @@
 //! Answers to events: other servers' and our organizations' own.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -271,18 +273,27 @@ pub fn own_of_event(conn: &mut AnyConnection, event: EventKey) -> StorageResult<
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// How many answers of each server are shown below an event.
+/// Of events, how many answers of each server are shown below them.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn shown_by_host(conn: &mut AnyConnection, event: EventKey) -> StorageResult<Vec<(Host, i64)>> {
-    let rows: Vec<(String, i64)> = replies::table
-        .filter(replies::event_id.eq(event.0))
+pub fn shown_by_host(
+    conn: &mut AnyConnection,
+    events: &[EventKey],
+) -> StorageResult<HashMap<EventKey, Vec<(Host, i64)>>> {
+    let rows: Vec<(i64, String, i64)> = replies::table
+        .filter(replies::event_id.eq_any(events.iter().map(|event| event.0)))
         .filter(replies::state.eq(ReplyState::Shown.as_str()))
-        .group_by(replies::host)
-        .select((replies::host, diesel::dsl::count_star()))
+        .group_by((replies::event_id, replies::host))
+        .select((replies::event_id, replies::host, diesel::dsl::count_star()))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(host, count)| Some((Host::parse(&host)?, count))).collect())
+    let mut shown: HashMap<EventKey, Vec<(Host, i64)>> = HashMap::new();
+    for (event, host, count) in rows {
+        if let Some(host) = Host::parse(&host) {
+            shown.entry(EventKey(event)).or_default().push((host, count));
+        }
+    }
+    Ok(shown)
 }
 
 /// How many answers to an event are kept: all, those of one server, and those of one author.

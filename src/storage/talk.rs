@@ -1,5 +1,7 @@
 //! What organizations let others do with what they publish.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -15,18 +17,33 @@ use crate::domain::reply::{AnswersPolicy, FeaturingPolicy, QuotingPolicy, TalkPo
 /// # Errors
 /// When the database does not answer or the row is unreadable.
 pub fn policy(conn: &mut AnyConnection, organization: OrganizationKey) -> StorageResult<TalkPolicy> {
-    let row: Option<(String, String, String)> = organizations::table
-        .find(organization.0)
-        .select((organizations::answers, organizations::quoting, organizations::featuring))
-        .first(conn)
-        .optional()?;
-    let Some((answers, quoting, featuring)) = row else { return Ok(TalkPolicy::default()) };
-    Ok(TalkPolicy {
-        answers: AnswersPolicy::parse(&answers).ok_or(StorageError::Corrupt("organizations.answers"))?,
-        quoting: QuotingPolicy::parse(&quoting).ok_or(StorageError::Corrupt("organizations.quoting"))?,
-        featuring: FeaturingPolicy::parse(&featuring)
-            .ok_or(StorageError::Corrupt("organizations.featuring"))?,
-    })
+    Ok(policies(conn, &[organization])?.remove(&organization).unwrap_or_default())
+}
+
+/// The same of several organizations.
+///
+/// # Errors
+/// As [`policy`].
+pub fn policies(
+    conn: &mut AnyConnection,
+    wanted: &[OrganizationKey],
+) -> StorageResult<HashMap<OrganizationKey, TalkPolicy>> {
+    let keys: BTreeSet<i64> = wanted.iter().map(|key| key.0).collect();
+    let rows: Vec<(i64, String, String, String)> = organizations::table
+        .filter(organizations::id.eq_any(keys))
+        .select((organizations::id, organizations::answers, organizations::quoting, organizations::featuring))
+        .load(conn)?;
+    let corrupt = StorageError::Corrupt;
+    rows.into_iter()
+        .map(|(key, answers, quoting, featuring)| {
+            let policy = TalkPolicy {
+                answers: AnswersPolicy::parse(&answers).ok_or(corrupt("organizations.answers"))?,
+                quoting: QuotingPolicy::parse(&quoting).ok_or(corrupt("organizations.quoting"))?,
+                featuring: FeaturingPolicy::parse(&featuring).ok_or(corrupt("organizations.featuring"))?,
+            };
+            Ok((OrganizationKey(key), policy))
+        })
+        .collect()
 }
 
 /// When an organization's members were last written to because answers wait.

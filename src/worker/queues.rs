@@ -3,11 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::jobs;
+use crate::domain::ids::DeliveryKey;
 use crate::peers::Actors;
 use crate::peers::deliver::deliver;
 use crate::peers::pace::pace_of;
-use crate::storage::claims::{Claimed, Wanted};
-use crate::storage::deliveries::Outcome;
+use crate::storage::claims::{Share, Wanted};
 use crate::storage::jobs::ClaimedJob;
 use crate::storage::{self, StorageResult};
 
@@ -17,8 +17,11 @@ pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long claimed deliveries are this process's: some wait for their turn, and a try takes most of a minute at worst.
 const DELIVERY_LEASE: TimeDelta = TimeDelta::seconds(120);
 
-/// Deliveries to one server that are claimed together.
-const SHARE: usize = 16;
+/// Deliveries to one server that are claimed together, for each that goes at a time: about as many as go in a turn.
+const SHARE: usize = 64;
+
+/// Deliveries claimed at a time, or a share more.
+const ENOUGH: usize = 4096;
 
 /// A queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +36,8 @@ pub(super) enum Queue {
 pub(super) enum Task {
     /// To be done.
     Job(ClaimedJob),
-    /// To be posted to one server.
-    Share(Vec<Claimed>, DateTime<Utc>),
+    /// To be posted to one server, and until when it is ours.
+    Share(Share, DateTime<Utc>),
 }
 
 impl Queue {
@@ -76,18 +79,10 @@ impl Queue {
                     }
                     Self::Deliveries => {
                         let lease = now + DELIVERY_LEASE;
-                        let wanted = Wanted { now, lease, hosts: most, per_host: SHARE, pace: pace_of };
-                        let mut claimed = storage::claims::claim(conn, &wanted)?.into_iter().peekable();
-                        let mut shares = Vec::new();
-                        while let Some(first) = claimed.next() {
-                            let host = first.host.clone();
-                            let mut share = vec![first];
-                            while let Some(next) = claimed.next_if(|next| next.host == host) {
-                                share.push(next);
-                            }
-                            shares.push(Task::Share(share, lease));
-                        }
-                        Ok(shares)
+                        let (hosts, per_lane, enough) = (most, SHARE, ENOUGH);
+                        let wanted = Wanted { now, lease, hosts, per_lane, enough, pace: pace_of };
+                        let shares = storage::claims::claim(conn, &wanted)?;
+                        Ok(shares.into_iter().map(|share| Task::Share(share, lease)).collect())
                     }
                 })
             })
@@ -100,21 +95,15 @@ impl Queue {
     /// When the database does not answer; others take it up when its lease ends.
     pub(super) async fn give_back(self, actors: &Actors, tasks: Vec<Task>) -> StorageResult<()> {
         let context = actors.fetcher().context();
-        let deliveries: Vec<Claimed> = tasks
+        let deliveries: Vec<DeliveryKey> = tasks
             .into_iter()
             .flat_map(|task| match task {
                 Task::Job(_) => Vec::new(),
-                Task::Share(share, _) => share,
+                Task::Share(share, _) => share.deliveries,
             })
+            .map(|claimed| claimed.key)
             .collect();
-        context
-            .transact(move |tx| {
-                for claimed in &deliveries {
-                    storage::deliveries::settle(tx.conn, claimed.key, &Outcome::NotTried, tx.now)?;
-                }
-                Ok(())
-            })
-            .await
+        context.transact(move |tx| storage::deliveries::give_back(tx.conn, &deliveries)).await
     }
 }
 

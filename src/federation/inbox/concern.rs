@@ -41,8 +41,8 @@ pub(super) fn is_delete_of_unknown(
     Ok(true)
 }
 
-/// Whether an activity is about one of our actors or objects, comes from what we mirror or from a follower, or changes
-/// something we mirror.
+/// Whether an activity of somebody who is no source is about one of our actors or objects, comes from a follower or for
+/// what we mirror, or changes something we mirror.
 pub(super) fn concerns_us(
     conn: &mut AnyConnection,
     urls: &Urls,
@@ -50,7 +50,7 @@ pub(super) fn concerns_us(
     signer: &ActorUri,
     activity: &ReceivedActivity,
 ) -> StorageResult<bool> {
-    if names_ours(urls, activity) || storage::sources::by_target(conn, signer.as_str())?.is_some() {
+    if names_ours(urls, activity) {
         return Ok(true);
     }
     if is_part_of_talk(conn, secret, signer, activity)? {
@@ -72,7 +72,7 @@ pub(super) fn concerns_us(
         }
     }
     for author in authors(activity) {
-        if listening_to(conn, &author)?.is_some() {
+        if storage::sources::state_of(conn, author.as_str())?.is_some_and(may_bring) {
             return Ok(true);
         }
     }
@@ -124,9 +124,11 @@ fn is_talk(conn: &mut AnyConnection, uri: &str) -> StorageResult<bool> {
 /// The source that is this actor, if it may bring events.
 pub(super) fn listening_to(conn: &mut AnyConnection, actor: &ActorUri) -> StorageResult<Option<Source>> {
     let source = storage::sources::by_target(conn, actor.as_str())?;
-    Ok(source.filter(|source| {
-        matches!(source.state, SourceState::Requested | SourceState::Active | SourceState::Failing)
-    }))
+    Ok(source.filter(|source| may_bring(source.state)))
+}
+
+fn may_bring(state: SourceState) -> bool {
+    matches!(state, SourceState::Requested | SourceState::Active | SourceState::Failing)
 }
 
 /// The actors an embedded object is attributed to: a group's member sends what is the group's (Mobilizon).

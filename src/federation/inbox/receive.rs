@@ -1,5 +1,6 @@
 //! What a request to an inbox is answered, and what of it is kept.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::concern::{concerns_us, is_delete_of_unknown};
@@ -9,8 +10,8 @@ use crate::activitypub::read_activity::{ActivityKind, ReceivedActivity};
 use crate::activitypub::vocab::parse;
 use crate::context::{Context, Gathered};
 use crate::domain::job::Job;
-use crate::domain::uri::{ActorUri, KeyUri};
-use crate::peers::gatekeeper::may_talk;
+use crate::domain::uri::{ActorUri, Host, KeyUri};
+use crate::peers::gatekeeper::talking;
 use crate::peers::signatures::{RequestHead, claimed_key};
 use crate::peers::{Actors, FetchError, VerifyError};
 use crate::storage::received::Incoming;
@@ -42,13 +43,19 @@ pub(super) enum Answer {
 #[derive(Clone)]
 pub struct Inbox {
     doorkeeper: Doorkeeper,
+    glances: Gathered<Asked, Glance>,
     kept: Gathered<Kept, ()>,
 }
 
 impl Inbox {
     /// Opens the inboxes of a process.
     pub fn open(context: &Context) -> Self {
-        Self { doorkeeper: Doorkeeper::default(), kept: Gathered::new(context, keep) }
+        let here = context.clone();
+        Self {
+            doorkeeper: Doorkeeper::default(),
+            glances: Gathered::reading(context, move |conn, asked| glance_all(conn, &here, asked)),
+            kept: Gathered::writing(context, keep),
+        }
     }
 
     /// Who looks how much strangers ask.
@@ -80,7 +87,7 @@ async fn take(
 ) -> StorageResult<Answer> {
     let context = actors.fetcher().context();
     let key = claimed_key(head);
-    let glance = glance(actors, key.as_ref(), activity.as_ref()).await?;
+    let glance = inbox.glances.run(Asked { key: key.clone(), activity: activity.clone() }).await?;
     if glance.blocked {
         return Ok(Answer::Blocked);
     }
@@ -112,16 +119,39 @@ async fn take(
         None => {
             let (urls, secret) = (context.urls(), context.site().secret);
             let (asked, by) = (activity.clone(), signer.clone());
-            context.read(move |conn| interest(conn, &urls, &secret, &by, &asked)).await?
+            context
+                .read(move |conn: &mut AnyConnection| {
+                    let from = known_of(conn, &[&by])?.remove(by.as_str()).unwrap_or_default();
+                    interest(conn, &urls, &secret, &by, from, &asked)
+                })
+                .await?
         }
     };
     if interest != Interest::default() {
-        inbox.kept.write(Kept { signer, activity, body, interest }).await?;
+        inbox.kept.run(Kept { signer, activity, body, interest }).await?;
     }
     Ok(Answer::Accepted)
 }
 
+/// What is asked about a request before anything is verified.
+struct Asked {
+    key: Option<KeyUri>,
+    activity: Option<ReceivedActivity>,
+}
+
+impl Asked {
+    /// The hosts that have to do with it.
+    fn hosts(&self) -> Vec<Host> {
+        let named = self.key.iter().map(KeyUri::host);
+        let mut hosts: Vec<Host> =
+            named.chain(self.activity.iter().filter_map(ReceivedActivity::actor_host)).collect();
+        hosts.dedup();
+        hosts
+    }
+}
+
 /// What is known before anything is verified.
+#[derive(Default)]
 struct Glance {
     blocked: bool,
     superfluous: bool,
@@ -140,40 +170,61 @@ pub(super) struct Interest {
     failing: bool,
 }
 
-async fn glance(
-    actors: &Actors,
-    key: Option<&KeyUri>,
-    activity: Option<&ReceivedActivity>,
-) -> StorageResult<Glance> {
-    let context = actors.fetcher().context();
+/// Looks at requests that came together.
+fn glance_all(conn: &mut AnyConnection, context: &Context, asked: &[Asked]) -> StorageResult<Vec<Glance>> {
     let (mode, urls) = (context.settings().federation_mode, context.urls());
     let secret = context.site().secret;
-    let (key, activity) = (key.cloned(), activity.cloned());
-    context
-        .read(move |conn: &mut AnyConnection| {
-            let named = key.iter().map(KeyUri::host);
-            let mut hosts: Vec<_> =
-                named.chain(activity.iter().filter_map(ReceivedActivity::actor_host)).collect();
-            hosts.dedup();
-            let mut glance = Glance { blocked: false, superfluous: false, owner: None, interest: None };
-            for host in hosts {
-                glance.blocked |= !may_talk(conn, &host, mode)?;
+    let hosts: Vec<Vec<Host>> = asked.iter().map(Asked::hosts).collect();
+    let all_hosts: Vec<&Host> = hosts.iter().flatten().collect();
+    let talking = talking(conn, &all_hosts, mode)?;
+    let keys: Vec<&str> = asked.iter().filter_map(|one| one.key.as_ref()).map(KeyUri::as_str).collect();
+    let owners = storage::remote_actors::by_key_ids(conn, &keys)?;
+    let signers: Vec<&ActorUri> = owners.values().map(|owner| &owner.uri).collect();
+    let known = known_of(conn, &signers)?;
+    let mut glances = Vec::with_capacity(asked.len());
+    for (one, hosts) in asked.iter().zip(&hosts) {
+        let mut glance = Glance::default();
+        if !hosts.iter().all(|host| talking.contains(host)) {
+            glance.blocked = true;
+        } else if let Some(activity) = &one.activity
+            && is_delete_of_unknown(conn, activity, one.key.as_ref())?
+        {
+            glance.superfluous = true;
+        } else if let Some(owner) = one.key.as_ref().and_then(|key| owners.get(key.as_str())) {
+            let from = known.get(owner.uri.as_str()).copied().unwrap_or_default();
+            if let Some(activity) = &one.activity {
+                glance.interest = Some(interest(conn, &urls, &secret, &owner.uri, from, activity)?);
             }
-            if glance.blocked {
-                return Ok(glance);
-            }
-            if let Some(activity) = &activity {
-                glance.superfluous = is_delete_of_unknown(conn, activity, key.as_ref())?;
-            }
-            if let Some(key) = key.as_ref().filter(|_| !glance.superfluous) {
-                glance.owner = storage::remote_actors::by_key_id(conn, key.as_str())?;
-            }
-            if let (Some(owner), Some(activity)) = (&glance.owner, &activity) {
-                glance.interest = Some(interest(conn, &urls, &secret, &owner.uri, activity)?);
-            }
-            Ok(glance)
-        })
-        .await
+            glance.owner = Some(owner.clone());
+        }
+        glances.push(glance);
+    }
+    Ok(glances)
+}
+
+/// What is known of who signed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// It is a source.
+    source: bool,
+    /// Its server did not answer of late.
+    failing: bool,
+}
+
+fn known_of(conn: &mut AnyConnection, signers: &[&ActorUri]) -> StorageResult<HashMap<String, Known>> {
+    let uris: Vec<&str> = signers.iter().map(|signer| signer.as_str()).collect();
+    let sources = storage::sources::among(conn, &uris)?;
+    let hosts: Vec<Host> = signers.iter().map(|signer| signer.host()).collect();
+    let names: Vec<&str> = hosts.iter().map(Host::as_str).collect();
+    let records = storage::hosts::get_all(conn, &names)?;
+    let failing = |host: &Host| {
+        let record = records.get(host.as_str());
+        record.is_some_and(|host| host.failing_since.is_some() || host.gone.is_some())
+    };
+    let known = |(uri, host): (&str, &Host)| {
+        (uri.to_owned(), Known { source: sources.contains(uri), failing: failing(host) })
+    };
+    Ok(uris.iter().copied().zip(&hosts).map(known).collect())
 }
 
 fn interest(
@@ -181,11 +232,11 @@ fn interest(
     urls: &Urls,
     secret: &[u8; 32],
     signer: &ActorUri,
+    from: Known,
     activity: &ReceivedActivity,
 ) -> StorageResult<Interest> {
-    let failing = storage::hosts::get(conn, signer.host().as_str())?
-        .is_some_and(|host| host.failing_since.is_some() || host.gone.is_some());
-    Ok(Interest { wanted: concerns_us(conn, urls, secret, signer, activity)?, failing })
+    let wanted = from.source || concerns_us(conn, urls, secret, signer, activity)?;
+    Ok(Interest { wanted, failing: from.failing })
 }
 
 /// An activity whose sender is known.
@@ -208,7 +259,8 @@ impl Kept {
         body: String,
     ) -> StorageResult<Self> {
         let urls = Urls::new(&tx.site.public_url);
-        let interest = interest(tx.conn, &urls, &tx.site.secret, &signer, &activity)?;
+        let from = known_of(tx.conn, &[&signer])?.remove(signer.as_str()).unwrap_or_default();
+        let interest = interest(tx.conn, &urls, &tx.site.secret, &signer, from, &activity)?;
         Ok(Self { signer, activity, body, interest })
     }
 }

@@ -17,7 +17,7 @@ use crate::house::{House, in_each_home};
 
 /// Deliveries for some servers, two each.
 fn wanted(now: DateTime<Utc>, lease: DateTime<Utc>, hosts: usize) -> Wanted {
-    Wanted { now, lease, hosts, per_host: 2, pace: pace_of }
+    Wanted { now, lease, hosts, per_lane: 1, enough: 1000, pace: pace_of }
 }
 
 async fn jobs_in(house: &House, lanes: &[&str]) {
@@ -97,7 +97,8 @@ async fn of_several_processes_each_delivery_is_taken_by_one_and_a_server_by_one_
         let now = house.context.now();
         let lease = now + TimeDelta::minutes(1);
         let got = claim_together(&house, move |store| {
-            store.write(|conn| storage::claims::claim(conn, &wanted(now, lease, 3))).unwrap()
+            let shares = store.write(|conn| storage::claims::claim(conn, &wanted(now, lease, 3))).unwrap();
+            shares.into_iter().flat_map(|share| share.deliveries).collect()
         });
         let keys: BTreeSet<i64> = got.iter().map(|claimed| claimed.key.0).collect();
         assert_eq!((got.len(), keys.len()), (20, 20));

@@ -14,13 +14,15 @@ use crate::house::{House, Wishes, databases, in_each_home};
 
 /// Two at once, then one each ten seconds.
 fn slow(_software: Option<&str>) -> Pace {
-    Pace { burst: 2, every: TimeDelta::seconds(10) }
+    Pace { burst: 2, every: TimeDelta::seconds(10), at_once: 1 }
 }
 
-fn claims(house: &House, per_host: usize, pace: fn(Option<&str>) -> Pace) -> Vec<Claimed> {
+fn claims(house: &House, per_lane: usize, pace: fn(Option<&str>) -> Pace) -> Vec<Claimed> {
     let now = house.context.now();
-    let wanted = Wanted { now, lease: now + TimeDelta::seconds(5), hosts: 10, per_host, pace };
-    house.context.store().write(|conn| claim(conn, &wanted)).unwrap()
+    let lease = now + TimeDelta::seconds(5);
+    let wanted = Wanted { now, lease, hosts: 10, per_lane, enough: 1000, pace };
+    let shares = house.context.store().write(|conn| claim(conn, &wanted)).unwrap();
+    shares.into_iter().flat_map(|share| share.deliveries).collect()
 }
 
 async fn known(house: &House, neighbour: &Neighbour) -> Option<hosts::HostRecord> {

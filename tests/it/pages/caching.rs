@@ -87,3 +87,56 @@ async fn a_page_travels_compressed_to_who_takes_it_so() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_same_words_are_answered_the_same_again_and_other_words_for_themselves() {
+    in_each_home(|house: House| async move {
+        let id = publish(&house, call("Rent strike rally", "2026-12-05T11:00")).await;
+        let visitor = house.visitor();
+        house.later(Duration::seconds(5));
+        let page = page_of(id);
+        let asked: [(&str, &[(&str, &str)]); 6] = [
+            (&page, &[("accept", "text/html")]),
+            (&page, &[("accept", "text/html"), ("accept-language", "es")]),
+            (&page, &[("accept", "text/html"), ("accept-encoding", "gzip")]),
+            (&page, &[("accept", "application/activity+json")]),
+            (&page, &[("accept", "text/calendar")]),
+            ("/?lang=es", &[("accept", "text/html")]),
+        ];
+        let mut first = Vec::new();
+        for round in 0..3 {
+            for (number, (path, headers)) in asked.iter().enumerate() {
+                let mut request = visitor.request("GET", path);
+                for (name, value) in *headers {
+                    request = request.header(*name, *value);
+                }
+                let answer = visitor.send(request).await;
+                let mut told = answer.headers.clone();
+                told.remove("date");
+                let said = (answer.status, told, answer.body);
+                if round == 0 {
+                    assert_eq!(said.0, 200, "{path} {headers:?}");
+                    assert!(said.1.contains_key("content-security-policy"));
+                    assert!(!first.contains(&said), "{path} {headers:?} is another answer");
+                    first.push(said);
+                } else {
+                    assert_eq!(said, first[number], "{path} {headers:?}");
+                }
+            }
+        }
+        let known = first[0].1.get("etag").unwrap().to_str().unwrap().to_owned();
+        assert_eq!(ask(&visitor, &page, &[("if-none-match", &known)]).await.status, 304);
+        let forgotten = ask(&visitor, &page, &[("signature", "keyId=\"https://a.test/actor#key\"")]).await;
+        assert_eq!(forgotten.status, 200, "who signs is looked at");
+        hide(&house, id).await;
+        for (path, headers) in &asked[..5] {
+            let mut request = visitor.request("GET", path);
+            for (name, value) in *headers {
+                request = request.header(*name, *value);
+            }
+            assert_eq!(visitor.send(request).await.status, 404, "{path} {headers:?}");
+        }
+        house.close().await;
+    })
+    .await;
+}

@@ -133,7 +133,7 @@ fn find(conn: &mut AnyConnection, now: chrono::DateTime<chrono::Utc>) -> Storage
         pairs.iter().flat_map(|pair| [pair.uris.0.clone(), pair.uris.1.clone()]).collect();
     let told = heads.iter().flat_map(|head| &head.doubles.also);
     uris.extend(told.map(|double| double.uri.as_str().to_owned()));
-    let events = storage::events::by_uris(conn, &uris)?;
+    let events = storage::events::by_uris(conn, uris.iter().map(String::as_str))?;
     let events = events.into_iter().map(|event| (event.uri.as_str().to_owned(), event)).collect();
     Ok(Found { pairs, heads, events, sources: storage::sources::all(conn)? })
 }

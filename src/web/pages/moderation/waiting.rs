@@ -84,7 +84,11 @@ fn find(conn: &mut AnyConnection, now: chrono::DateTime<chrono::Utc>, number: i6
         let pairs = storage::duplicates::pairs_of(conn, event.uri.as_str())?;
         let alike = pairs.iter().filter(|pair| pair.state != PairState::Different);
         let uris: Vec<String> = alike.map(|pair| pair.other(event.uri.as_str()).to_owned()).collect();
-        let twins = if uris.is_empty() { Vec::new() } else { storage::events::by_uris(conn, &uris)? };
+        let twins = if uris.is_empty() {
+            Vec::new()
+        } else {
+            storage::events::by_uris(conn, uris.iter().map(String::as_str))?
+        };
         held.push((event, twins));
     }
     let waiting = storage::held_changes::waiting(conn, now, CHANGES)?;
