@@ -43,6 +43,13 @@ spelled! {
     }
 }
 
+impl SourceState {
+    /// Whether a followed account brings events: it was not paused and did not say no.
+    pub fn brings(self) -> bool {
+        matches!(self, Self::Requested | Self::Active | Self::Failing)
+    }
+}
+
 /// What kind of thing is mirrored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceTarget {
@@ -119,7 +126,7 @@ pub struct Source {
     pub last_error: Option<String>,
     /// How many events it brought that are still known.
     pub events: i64,
-    /// When a feed is asked next.
+    /// When it is asked next: a feed what it says, an account what it published.
     pub next_poll: Option<DateTime<Utc>>,
     /// How often a feed is asked at present.
     pub pace: Pace,

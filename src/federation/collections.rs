@@ -179,7 +179,7 @@ impl Whose<'_> {
         let next = sent.last().filter(|_| full).map(|last| format!("{id}?page={}", last.key));
         let one_sender = self.is_gancio(conn, asker)?;
         let mut desk = Desk::new(conn, self.site);
-        desk.lay_out(&sent)?;
+        desk.lay_out(&sent.iter().collect::<Vec<_>>())?;
         let mut items = Vec::new();
         for activity in &sent {
             let form = match (one_sender, activity.kind) {

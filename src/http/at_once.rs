@@ -5,7 +5,7 @@
 //! those that are part of the key.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -46,12 +46,18 @@ pub(super) type Asked = Vec<u8>;
 pub(super) struct Answered {
     headers: HeaderMap,
     body: Bytes,
+    revision: i64,
     until: DateTime<Utc>,
     route: String,
     counted: Counted,
 }
 
 impl Answered {
+    /// Whether it is still true.
+    pub(super) fn holds(&self, revision: i64, now: DateTime<Utc>) -> bool {
+        self.revision == revision && self.until > now
+    }
+
     /// Bytes it takes, about.
     pub(super) fn size(&self) -> usize {
         self.body.len() + self.headers.len() * 64 + size_of::<Self>()
@@ -82,19 +88,20 @@ pub async fn at_once<B: MessageBody>(
     ) else {
         return Ok(next.call(request).await?.map_into_left_body());
     };
-    let began = Instant::now();
+    let began = context.now();
     // Where the database does not answer, the handler meets the same, and says so.
     if let Ok(site) = context.current_site().await
-        && let Some(answered) = answers.again(&asked, site.revision, context.now(), |known| known.until)
+        && let Some(answered) = answers.again(&asked, site.revision, began)
     {
-        return Ok(answer(request, &answered, began));
+        let took = (context.now() - began).to_std().unwrap_or_default();
+        return Ok(answer(request, &answered, took));
     }
     let response = next.call(request).await?;
     let kept = response.response().extensions().get::<Kept>().cloned();
     if let Some(kept) = kept
         && let Some(answered) = remembered(&response, &kept)
     {
-        answers.remember(asked, kept.revision, answered);
+        answers.remember(asked, answered);
     }
     Ok(response.map_into_left_body())
 }
@@ -121,13 +128,13 @@ fn asked(request: &ServiceRequest) -> Option<Asked> {
 fn answer<B>(
     request: ServiceRequest,
     answered: &Answered,
-    began: Instant,
+    took: Duration,
 ) -> ServiceResponse<EitherBody<B, Bytes>> {
     let mut response = HttpResponse::with_body(StatusCode::OK, answered.body.clone());
     *response.headers_mut() = answered.headers.clone();
     let status = StatusCode::OK.as_u16();
     tracing::debug!(method = "GET", route = answered.route, status, "answered at once");
-    answered.counted.count(began.elapsed());
+    answered.counted.count(took);
     request.into_response(response).map_into_right_body()
 }
 
@@ -148,6 +155,7 @@ fn remembered<B>(response: &ServiceResponse<B>, kept: &Kept) -> Option<Arc<Answe
     Some(Arc::new(Answered {
         headers: headers.clone(),
         body: kept.body.clone(),
+        revision: kept.revision,
         until: kept.until,
         counted: Counted::of("GET", &route, StatusCode::OK),
         route,

@@ -124,22 +124,14 @@ impl RenderedAnswers {
     }
 
     /// What was answered to the same words at this revision, if it is still true.
-    pub(super) fn again(
-        &self,
-        asked: &[u8],
-        revision: i64,
-        now: DateTime<Utc>,
-        until: impl Fn(&Answered) -> DateTime<Utc>,
-    ) -> Option<Arc<Answered>> {
+    pub(super) fn again(&self, asked: &[u8], revision: i64, now: DateTime<Utc>) -> Option<Arc<Answered>> {
         self.notice(revision, now);
-        self.again.get(asked).filter(|answered| until(answered) > now)
+        self.again.get(asked).filter(|answered| answered.holds(revision, now))
     }
 
-    /// Remembers what was answered, unless something changed meanwhile.
-    pub(super) fn remember(&self, asked: Asked, revision: i64, answered: Arc<Answered>) {
-        if self.revision.load(Ordering::Relaxed) == revision {
-            self.again.insert(asked, answered);
-        }
+    /// Remembers what was answered.
+    pub(super) fn remember(&self, asked: Asked, answered: Arc<Answered>) {
+        self.again.insert(asked, answered);
     }
 
     /// A second no other bytes of the same address were dated with: for up to a second after a change another process

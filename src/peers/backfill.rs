@@ -19,7 +19,7 @@ use crate::domain::fault::{Fault, FaultKind, Message};
 use crate::domain::found_event::RefusedEvent;
 use crate::domain::ids::SourceId;
 use crate::domain::remote_event::{RemoteEvent, RemoteIdentity};
-use crate::domain::source::{SourceState, SourceTarget};
+use crate::domain::source::SourceTarget;
 use crate::domain::uri::{ActorUri, Host, ObjectUri};
 use crate::i18n::KeptMessage;
 use crate::storage::mirrors::Via;
@@ -81,7 +81,7 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
     let context = actors.fetcher().context();
     let Some(known) = context.read(move |conn| sources::by_id(conn, source)).await? else { return Ok(()) };
     let SourceTarget::Actor(uri) = &known.target else { return Ok(()) };
-    if !is_read(known.state) {
+    if !known.state.brings() {
         return Ok(());
     }
     let fetched = match actors.fetch(uri).await {
@@ -143,11 +143,6 @@ pub async fn backfill(actors: &Actors, source: SourceId) -> Result<(), BackfillE
             Err(error.into())
         }
     }
-}
-
-/// Whether what an actor publishes is read: it was not paused and did not say no.
-pub(super) fn is_read(state: SourceState) -> bool {
-    matches!(state, SourceState::Requested | SourceState::Active | SourceState::Failing)
 }
 
 /// What an actor published so far.

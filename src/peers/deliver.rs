@@ -209,28 +209,29 @@ pub(super) fn prepare_all(
     for one in &claimed {
         let host = known.get(one.host.as_str());
         decided.push(match activities.get(&one.activity) {
-            _ if !talking.contains(&one.host) => Plan::Nothing("delivery-blocked"),
-            _ if host.is_some_and(|host| host.gone.is_some()) => Plan::Nothing("delivery-gone"),
-            None => Plan::Nothing("delivery-withdrawn"),
+            _ if !talking.contains(&one.host) => Decided::Nothing("delivery-blocked"),
+            _ if host.is_some_and(|host| host.gone.is_some()) => Decided::Nothing("delivery-gone"),
+            None => Decided::Nothing("delivery-withdrawn"),
             Some(sent) => {
                 let software = host.and_then(|host| host.software.as_deref());
                 match decide(conn, &site, sent, &one.host, software)? {
-                    Decision::Send(form, keep) => Plan::Write(sent, form, keep),
-                    Decision::Skip => Plan::Nothing("delivery-not-for-it"),
+                    Decision::Send(form, keep) => Decided::Write(sent, form, keep),
+                    Decision::Skip => Decided::Nothing("delivery-not-for-it"),
                 }
             }
         });
     }
     let mut desk = Desk::new(conn, &site);
-    desk.lay_out(decided.iter().filter_map(|plan| match plan {
-        Plan::Write(sent, form, _) if letters.kept(sent, *form, revision).is_none() => Some(*sent),
+    let unwritten = decided.iter().filter_map(|one| match one {
+        Decided::Write(sent, form, _) if letters.kept(sent, *form, revision).is_none() => Some(*sent),
         _ => None,
-    }))?;
+    });
+    desk.lay_out(&unwritten.collect::<Vec<_>>())?;
     let mut ready = Vec::with_capacity(claimed.len());
-    for (one, plan) in claimed.into_iter().zip(decided) {
-        let what = match plan {
-            Plan::Nothing(why) => What::Nothing(Message::new(why)),
-            Plan::Write(sent, form, keep) => match letters.write(&mut desk, revision, sent, form)? {
+    for (one, decided) in claimed.into_iter().zip(decided) {
+        let what = match decided {
+            Decided::Nothing(why) => What::Nothing(Message::new(why)),
+            Decided::Write(sent, form, keep) => match letters.write(&mut desk, revision, sent, form)? {
                 Some(letter) => {
                     let (kind, object) = (sent.kind, sent.object.clone());
                     What::Send(letter, Box::new(Manner { kind, object, form, keep }))
@@ -246,7 +247,7 @@ pub(super) fn prepare_all(
 }
 
 /// What becomes of a delivery, before it is written.
-enum Plan<'a> {
+enum Decided<'a> {
     Write(&'a Sent, Form, Option<HostForm>),
     Nothing(&'static str),
 }

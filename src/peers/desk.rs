@@ -34,15 +34,18 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn lay_out<'b>(&mut self, all: impl IntoIterator<Item = &'b Sent> + Clone) -> StorageResult<()> {
-        let senders = all.clone().into_iter().map(|sent| sent.actor);
+    pub fn lay_out(&mut self, all: &[&Sent]) -> StorageResult<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let senders = all.iter().map(|sent| sent.actor);
         self.senders.extend(storage::local_actors::get_all(self.conn, senders)?);
         let urls = Urls::new(&self.site.public_url);
-        let shows_event = |sent: &&Sent| {
+        let shows_event = |sent: &&&Sent| {
             matches!(sent.kind, ActivityKind::Create | ActivityKind::Update)
                 && matches!(urls.ours(&sent.object), Some(Ours::Event(_)))
         };
-        let uris: Vec<&str> = all.into_iter().filter(shows_event).map(|sent| sent.object.as_str()).collect();
+        let uris: Vec<&str> = all.iter().filter(shows_event).map(|sent| sent.object.as_str()).collect();
         let found = storage::events::by_uris(self.conn, uris.iter().copied())?;
         self.talks.extend(talks_of(self.conn, &found.iter().collect::<Vec<_>>())?);
         self.events.extend(uris.into_iter().map(|uri| (uri.to_owned(), None)));

@@ -1,11 +1,11 @@
-//! Feeds and pages are asked again, more often while they change, and the calendar follows what they say.
+//! Feeds and pages are asked again, more often while they change, and the calendar follows what they say; what followed
+//! accounts published is looked through now and then.
 
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 
 use super::actors::Actors;
 use super::ask_source::{Asked, Said, ask_source, read_said};
-use super::backfill::is_read;
 use super::feed::FeedError;
 use super::obey::{obey, withhold};
 use super::poll_pace::{after_failure, after_look_through, after_success};
@@ -33,7 +33,7 @@ const SERIES: TimeDelta = TimeDelta::hours(20);
 /// After this time without an answer of its feed an event is shown as not confirmed.
 pub(super) const SILENT: TimeDelta = TimeDelta::days(7);
 
-/// Polls the feeds that are due and answers how many there were; call it again until there are none.
+/// Polls the sources that are due and answers how many there were; call it again until there are none.
 ///
 /// # Errors
 /// When the database does not answer; a feed that does not answer is noted at its source.
@@ -114,13 +114,13 @@ async fn poll(actors: &Actors, id: SourceId) -> StorageResult<()> {
 /// Has what a followed account published looked through; one that said no is left alone.
 async fn look_through(context: &Context, source: &Source) -> StorageResult<()> {
     let (key, id, fraction) = (source.key, source.id, context.ids().fraction());
-    let is_read = is_read(source.state);
+    let brings = source.state.brings();
     context
         .transact(move |tx| {
-            if is_read {
+            if brings {
                 jobs::put(tx, &Job::BackfillSource { source: id })?;
             }
-            sources::set_next(tx.conn, key, is_read.then(|| after_look_through(tx.now, fraction)))
+            sources::set_next(tx.conn, key, brings.then(|| after_look_through(tx.now, fraction)))
         })
         .await
 }

@@ -72,7 +72,7 @@ pub(super) fn concerns_us(
         }
     }
     for author in authors(activity) {
-        if storage::sources::state_of(conn, author.as_str())?.is_some_and(may_bring) {
+        if storage::sources::state_of(conn, author.as_str())?.is_some_and(SourceState::brings) {
             return Ok(true);
         }
     }
@@ -124,11 +124,7 @@ fn is_talk(conn: &mut AnyConnection, uri: &str) -> StorageResult<bool> {
 /// The source that is this actor, if it may bring events.
 pub(super) fn listening_to(conn: &mut AnyConnection, actor: &ActorUri) -> StorageResult<Option<Source>> {
     let source = storage::sources::by_target(conn, actor.as_str())?;
-    Ok(source.filter(|source| may_bring(source.state)))
-}
-
-fn may_bring(state: SourceState) -> bool {
-    matches!(state, SourceState::Requested | SourceState::Active | SourceState::Failing)
+    Ok(source.filter(|source| source.state.brings()))
 }
 
 /// The actors an embedded object is attributed to: a group's member sends what is the group's (Mobilizon).
