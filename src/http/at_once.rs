@@ -161,3 +161,34 @@ fn remembered<B>(response: &ServiceResponse<B>, kept: &Kept) -> Option<Arc<Answe
         route,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_answered_before_a_change_is_not_answered_after_it_however_late_it_is_remembered() {
+        let now: DateTime<Utc> = "2026-11-22T13:00:00Z".parse().unwrap();
+        let answered = |revision| {
+            Arc::new(Answered {
+                headers: HeaderMap::new(),
+                body: Bytes::from_static(b"page"),
+                revision,
+                until: now + chrono::Duration::hours(1),
+                route: "/".into(),
+                counted: Counted::of("GET", "/", StatusCode::OK),
+            })
+        };
+        let answers = RenderedAnswers::default();
+        let asked = |revision, at| answers.again(b"/", revision, at).is_some();
+        assert!(!asked(1, now));
+        answers.remember(b"/".to_vec(), answered(1));
+        assert!(asked(1, now));
+        assert!(!asked(2, now), "something changed");
+        answers.remember(b"/".to_vec(), answered(1));
+        assert!(!asked(2, now), "it was written before the change");
+        answers.remember(b"/".to_vec(), answered(2));
+        assert!(asked(2, now));
+        assert!(!asked(2, now + chrono::Duration::hours(1)), "it is true no longer");
+    }
+}
